@@ -24,7 +24,7 @@ struct FieldRow
 };
 constexpr std::size_t errorPartsMax = 8;
 constexpr QLatin1Char star('*'); ///< behind the beginning of a tag
-constexpr std::array<FieldRow, 9> fieldRows {{
+constexpr std::array<FieldRow, 10> fieldRows {{
     {TermField::State, "state", {TermSign::Is, {}}, 1},
     {TermField::Queue, "queue", {TermSign::Is, {}}, 1},
     {TermField::Tenant, "tenant", {TermSign::Is, {}}, 1},
@@ -33,6 +33,7 @@ constexpr std::array<FieldRow, 9> fieldRows {{
     {TermField::Handler, "handler", {TermSign::Is, {}}, 1},
     {TermField::Age, "age", {TermSign::Above, TermSign::Below}, 1},
     {TermField::Attempts, "attempts", {TermSign::Above, TermSign::AtLeast}, 1},
+    {TermField::Payload, "payload", {TermSign::Is, {}}, 1},
     {TermField::Error, "error", {TermSign::Is, {}}, errorPartsMax},
 }};
 
@@ -140,6 +141,10 @@ QString faultOfValue(TermField field, QString &value)
         return isNumber && number >= 0 && number < 1'000'000 ? QString()
                                                              : FilterGrammar::tr("expected a number, such as 3");
     }
+    case TermField::Payload:
+        return PayloadMatch::parse(text)
+            ? QString()
+            : FilterGrammar::tr("expected a place and a value, such as %1").arg(QStringLiteral("payload.order:2597"));
     case TermField::Error:
         break;
     }
@@ -188,6 +193,18 @@ FilterText faultOf(const QString &text)
     return {{}, TermFault {.at = 0, .word = {}, .text = text}};
 }
 
+/// Reads `payload.order.id:7`.
+FilterText readPayload(const QString &word)
+{
+    static const QRegularExpression shape(QStringLiteral("^payload\\.([^:=\\s\"]+):"));
+    const QRegularExpressionMatch match = shape.match(word);
+    QString value;
+    if (match.hasMatch())
+        value = match.captured(1) + QLatin1Char('=') + word.mid(match.capturedLength());
+    const QString fault = faultOfValue(TermField::Payload, value);
+    return fault.isEmpty() ? FilterText {{{TermField::Payload, TermSign::Is, value}}, {}} : faultOf(fault);
+}
+
 void applyTo(JobFilter &filter, const FilterTerm &term, TimePoint now)
 {
     const std::string text = term.value.toStdString();
@@ -220,6 +237,9 @@ void applyTo(JobFilter &filter, const FilterTerm &term, TimePoint now)
         break;
     case TermField::Attempts:
         filter.attemptsMin = term.value.toInt() + (term.sign == TermSign::Above ? 1 : 0);
+        break;
+    case TermField::Payload:
+        filter.payload = text;
         break;
     case TermField::Error: // of groups of dead letters, not of a list of jobs
         break;
@@ -263,6 +283,8 @@ FilterText FilterGrammar::readFree(const QString &word, TermSign ending) const
 
 FilterText FilterGrammar::readWord(const QString &word, const QString &head, TermSign ending) const
 {
+    if (takes(TermField::Payload) && head.startsWith(QLatin1String("payload.")))
+        return readPayload(word);
     static const QRegularExpression shape(QStringLiteral("^([A-Za-z_]+)(:|>=|>|<)"));
     const QRegularExpressionMatch match = shape.match(head);
     if (!match.hasMatch())
@@ -329,7 +351,8 @@ QStringList FilterGrammar::offers(const QString &text, const FilterValues &value
     };
     for (const TermField field : m_fields) {
         const FieldRow &row = rowOf(field);
-        const QString head = nameOfField(field) + textOfSign(*row.signs.front());
+        const bool hasPlace = field == TermField::Payload;
+        const QString head = nameOfField(field) + (hasPlace ? QStringLiteral(".") : textOfSign(*row.signs.front()));
         add(head);
         // Names and tags are also found without their field.
         const bool isAsked = text.startsWith(head, Qt::CaseInsensitive);
@@ -353,11 +376,16 @@ QStringList FilterGrammar::offers(const QString &text, const FilterValues &value
 
 QString FilterGrammar::textOf(const FilterTerm &term)
 {
+    QString head = nameOfField(term.field) + textOfSign(term.sign);
     QString value = term.value;
+    if (term.field == TermField::Payload) {
+        const qsizetype equals = value.indexOf(QLatin1Char('='));
+        head = nameOfField(term.field) + QLatin1Char('.') + value.left(equals) + textOfSign(term.sign);
+        value.remove(0, equals + 1);
+    }
     if (value.contains(QLatin1Char(' ')) || value.contains(QLatin1Char('"')) || value.endsWith(star))
         value = QLatin1Char('"') + value.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
-    return nameOfField(term.field) + textOfSign(term.sign) + value
-        + (term.sign == TermSign::Begins ? QString(star) : QString());
+    return head + value + (term.sign == TermSign::Begins ? QString(star) : QString());
 }
 
 QString FilterGrammar::textOf(const std::vector<FilterTerm> &terms)

@@ -10,7 +10,7 @@
 namespace fairlead {
 
 /// A field of a filter that is typed, such as `state` in `state:dead`.
-enum class TermField { State, Queue, Tenant, Tag, Id, Handler, Age, Attempts, Error };
+enum class TermField { State, Queue, Tenant, Tag, Id, Handler, Age, Attempts, Payload, Error };
 enum class TermSign { Is, Begins, Above, AtLeast, Below };
 
 /// One part of a filter that is typed. The value is one that the field can have.
@@ -18,7 +18,7 @@ struct FilterTerm
 {
     TermField field = TermField::Tag;
     TermSign sign = TermSign::Is;
-    QString value;
+    QString value; ///< of a payload: the text of a PayloadMatch
     bool operator==(const FilterTerm &) const = default;
 };
 
@@ -46,7 +46,8 @@ struct FilterValues
 };
 
 /// The grammar of typed filters: terms `field:value`, `age>10m`, `attempts>3`, parted by spaces. Quotation marks keep
-/// spaces in a value. `tag:night*` is the beginning of a tag. A word without a field is the beginning of an id, if it
+/// spaces in a value. `tag:night*` is the beginning of a tag, `payload.order.id:7` a value in
+/// its place. A word without a field is the beginning of an id, if it
 /// looks like one, else a tag; in a list that has the field `error`, it is a part of the error. All terms must hold.
 /// Pure. Threads: any.
 class FilterGrammar

@@ -75,6 +75,11 @@ public:
     /// Whether the number of rows is the number of jobs; else there are more.
     bool isCounted() const { return m_end || m_expected >= m_reached; }
     bool isLoading() const { return m_isAsking; }
+    /// The jobs that a search in payloads has looked at; 0 in another list.
+    std::int64_t examined() const { return m_examined; }
+    /// Ends a search: the list has the jobs that were found.
+    void stop();
+    bool isStopped() const { return m_isStopped; }
     /// The first row among these that is not loaded, else -1.
     int firstMissing(int top, int bottom) const;
     /// The number of rows that are known to exist.
@@ -124,6 +129,8 @@ private:
     int m_rowCount = 0;
     std::int64_t m_expected = -1;
     std::optional<int> m_end; ///< number of rows, once known
+    std::int64_t m_examined = 0;
+    bool m_isStopped = false;
     bool m_isAsking = false;
     bool m_isSyncing = false;
     bool m_isMerging = false;

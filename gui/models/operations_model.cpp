@@ -44,6 +44,8 @@ QStringList filterWords(const JobFilter &filter)
         parts.append(OperationWords::tr("tag \"%1\"").arg(shown(tag)));
     if (filter.tagPrefix)
         parts.append(OperationWords::tr("a tag that begins with \"%1\"").arg(shown(*filter.tagPrefix)));
+    if (filter.payload)
+        parts.append(OperationWords::tr("payload %1").arg(shown(*filter.payload)));
     if (filter.handler)
         parts.append(OperationWords::tr("handler %1").arg(shown(*filter.handler)));
     if (filter.operation)

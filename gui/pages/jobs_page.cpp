@@ -27,7 +27,7 @@ namespace {
 const FilterGrammar &jobsGrammar()
 {
     static const FilterGrammar fields({TermField::State, TermField::Queue, TermField::Tenant, TermField::Tag,
-        TermField::Id, TermField::Age, TermField::Attempts, TermField::Handler});
+        TermField::Id, TermField::Age, TermField::Attempts, TermField::Handler, TermField::Payload});
     return fields;
 }
 
@@ -57,6 +57,7 @@ JobsPage::JobsPage(const PageContext &context)
     , m_filterBar(new FilterBar(jobsGrammar(), context.settings, QStringLiteral("jobs"), this))
     , m_facts(new PlainLabel)
     , m_order(new QComboBox)
+    , m_stop(new QPushButton(tr("Stop")))
     , m_new(new QPushButton)
     , m_rangeButton(new QPushButton)
     , m_operationButton(new QPushButton)
@@ -72,6 +73,9 @@ JobsPage::JobsPage(const PageContext &context)
     for (const auto &[order, text] : {std::pair {ListOrder::Newest, tr("Newest first")},
              std::pair {ListOrder::Oldest, tr("Oldest first")}, std::pair {ListOrder::Next, tr("Next to start first")}})
         m_order->addItem(text, static_cast<int>(order));
+    m_stop->setObjectName(QStringLiteral("stopSearch"));
+    m_stop->setToolTip(tr("Ends the search in payloads; the jobs found so far stay listed"));
+    m_stop->hide();
     m_new->setObjectName(QStringLiteral("newJobs"));
     m_new->hide();
     m_rangeButton->setObjectName(QStringLiteral("timeRange"));
@@ -86,6 +90,7 @@ JobsPage::JobsPage(const PageContext &context)
     connect(m_operationButton, &QPushButton::clicked, this, [this] { setOperation({}); });
     auto *top = new QHBoxLayout;
     top->addWidget(m_facts);
+    top->addWidget(m_stop);
     top->addStretch();
     top->addWidget(m_rangeButton);
     top->addWidget(m_operationButton);
@@ -98,6 +103,7 @@ JobsPage::JobsPage(const PageContext &context)
     layout->addWidget(m_table, 1);
     layout->addWidget(m_bar);
     connect(m_filterBar, &FilterBar::changed, this, &JobsPage::followBar);
+    connect(m_stop, &QPushButton::clicked, m_model, &JobsModel::stop);
     connect(m_new, &QPushButton::clicked, this, &JobsPage::reload);
     connect(m_order, &QComboBox::currentIndexChanged, this, &JobsPage::reload);
     connect(m_model, &JobsModel::progressed, this, &JobsPage::showFacts);
@@ -285,7 +291,8 @@ void JobsPage::showData()
 
 void JobsPage::bringUpToDate()
 {
-    if (!isLive() || !m_isOpen || feed().isFrozen())
+    // A search is not done again and again.
+    if (!isLive() || !m_isOpen || feed().isFrozen() || m_listed.payload)
         return;
     const std::int64_t count = expected();
     if (count >= 0 && !m_model->hasMoreNews())
@@ -326,6 +333,11 @@ void JobsPage::showFacts()
     QString count = m_model->isCounted() ? tr("%Ln job(s)", nullptr, m_model->rowCount())
                                          : tr("more than %1 jobs").arg(shown(m_model->reachedRows()));
     count += tr(", as of %1").arg(shownTime(m_model->openedAt(), feed().clock().now()));
+    const bool isSearch = m_isOpen && m_model->examined() > 0;
+    if (isSearch)
+        count += m_model->isStopped() ? tr(", stopped after %1 looked at").arg(shown(m_model->examined()))
+                                      : tr(", %1 looked at").arg(shown(m_model->examined()));
+    m_stop->setVisible(isSearch && !m_model->isComplete());
     m_facts->setText(m_isOpen ? count : QString());
     m_bar->show(choice());
     const QString filter = filterText();

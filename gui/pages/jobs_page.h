@@ -66,6 +66,7 @@ private:
     FilterBar *m_filterBar = nullptr;
     QLabel *m_facts = nullptr;
     QComboBox *m_order = nullptr;
+    QPushButton *m_stop = nullptr; ///< ends a search in payloads
     QPushButton *m_new = nullptr;
     QPushButton *m_rangeButton = nullptr; ///< shows the range of time; a click removes it
     std::optional<std::pair<TimePoint, TimePoint>> m_range;

@@ -26,7 +26,7 @@ namespace {
 FilterGrammar everyField()
 {
     return FilterGrammar({TermField::State, TermField::Queue, TermField::Tenant, TermField::Tag, TermField::Id,
-        TermField::Handler, TermField::Age, TermField::Attempts});
+        TermField::Handler, TermField::Age, TermField::Attempts, TermField::Payload});
 }
 
 void type(const QString &text)
@@ -78,6 +78,8 @@ private Q_SLOTS:
         row("a beginning with a space", QStringLiteral("tag:\"night s\"*"), QStringLiteral("tag:\"night s\"*"));
         row("a tag that ends with a star", QStringLiteral("tag:\"night*\""), QStringLiteral("tag:\"night*\""));
         row("several tags", QStringLiteral("tag:a night shift*"), QStringLiteral("tag:a tag:night tag:shift*"));
+        row("a place in a payload", QStringLiteral("payload.order.id:2597"), QStringLiteral("payload.order.id:2597"));
+        row("a text in a payload", QStringLiteral("payload.name:\"a b\""), QStringLiteral("payload.name:\"a b\""));
         row("a quoted field is a word", QStringLiteral("\"state:dead\""), QStringLiteral("tag:state:dead"));
     }
     void termsAreReadAndWrittenBack()
@@ -104,6 +106,9 @@ private Q_SLOTS:
         QTest::newRow("no time at all") << QStringLiteral("age>0s") << 0;
         QTest::newRow("no number") << QStringLiteral("attempts>many") << 0;
         QTest::newRow("a field twice") << QStringLiteral("state:dead state:ready") << 11;
+        QTest::newRow("a payload without a place") << QStringLiteral("tag:a payload:7") << 6;
+        QTest::newRow("a place without a value") << QStringLiteral("payload.order") << 0;
+        QTest::newRow("an empty name in a place") << QStringLiteral("payload.a..b:7") << 0;
         QTest::newRow("two beginnings") << QStringLiteral("tag:a* tag:b*") << 7;
         QTest::newRow("a beginning of nothing") << QStringLiteral("tag:a tag:*") << 6;
         QTest::newRow("an open quotation mark") << QStringLiteral("tag:a tenant:\"b c") << 6;
@@ -280,6 +285,23 @@ private Q_SLOTS:
         page()->setState(JobState::Scheduled); // a way from another page leads to the usual order
         QCOMPARE(order->currentIndex(), 0);
         QTRY_VERIFY(model->rowCount() == 5 && model->record(0) && model->record(0)->job.id == newest);
+    }
+
+    void payloadsAreSearched()
+    {
+        std::vector<NewJob> list;
+        for (int i = 0; i < 4; ++i) {
+            list.push_back(mendJob("acme", R"({"order":)" + std::to_string(2596 + i) + "}"));
+            list.back().start = std::chrono::hours {1};
+        }
+        enqueue(list);
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Scheduled), std::int64_t {4});
+        m_stage->window.openPage(PageId::Jobs);
+        field()->setText(QStringLiteral("payload.order:2597"));
+        QTRY_COMPARE(rows(), 1);
+        const auto *facts = m_stage->window.findChild<QLabel *>(QStringLiteral("jobsFacts"));
+        QVERIFY2(facts->text().contains(QStringLiteral("4 looked at")), qPrintable(facts->text()));
+        QVERIFY(!page()->findChild<QAbstractButton *>(QStringLiteral("stopSearch"))->isVisible()); // it has ended
     }
 
     void groupsOfDeadLettersAreFoundByTheirError()
