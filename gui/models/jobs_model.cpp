@@ -29,8 +29,7 @@ void JobsModel::open(Source source, std::int64_t expected)
     m_expected = expected;
     m_rowCount = static_cast<int>(std::clamp<std::int64_t>(expected, 0, rowsMax));
     m_end.reset();
-    m_examined = 0;
-    m_isStopped = false;
+    m_search = {};
     m_isAsking = false;
     m_isSyncing = false;
     m_isCounting = false;
@@ -135,7 +134,7 @@ void JobsModel::take(int row, const Ask &ask, JobPage page)
     const int count = static_cast<int>(page.jobs.size());
     const int next = first + count;
     m_reached = std::max(m_reached, next);
-    m_examined += page.examined;
+    m_search.examined += page.examined;
     if (first == 0 && count > 0 && !m_newest)
         m_newest = page.jobs.front().job.id;
     if (page.cursor.empty())
@@ -164,7 +163,7 @@ void JobsModel::stop()
     ++m_generation; // the answer that comes is not waited for
     m_isAsking = false;
     m_isSyncing = false;
-    m_isStopped = true;
+    m_search.isStopped = true;
     m_end = m_reached;
     setRowCount(rowsNow());
     Q_EMIT progressed();

@@ -76,10 +76,10 @@ public:
     bool isCounted() const { return m_end || m_expected >= m_reached; }
     bool isLoading() const { return m_isAsking; }
     /// The jobs that a search in payloads has looked at; 0 in another list.
-    std::int64_t examined() const { return m_examined; }
+    std::int64_t examined() const { return m_search.examined; }
     /// Ends a search: the list has the jobs that were found.
     void stop();
-    bool isStopped() const { return m_isStopped; }
+    bool isStopped() const { return m_search.isStopped; }
     /// The first row among these that is not loaded, else -1.
     int firstMissing(int top, int bottom) const;
     /// The number of rows that are known to exist.
@@ -129,8 +129,12 @@ private:
     int m_rowCount = 0;
     std::int64_t m_expected = -1;
     std::optional<int> m_end; ///< number of rows, once known
-    std::int64_t m_examined = 0;
-    bool m_isStopped = false;
+    struct Search
+    {
+        std::int64_t examined = 0;
+        bool isStopped = false;
+    };
+    Search m_search;
     bool m_isAsking = false;
     bool m_isSyncing = false;
     bool m_isMerging = false;

@@ -349,13 +349,9 @@ void SqliteStoreTest::jobsOfVersion08AreFoundByTheirTags()
     const auto reader = must(store->readerFactory()());
     JobQuery query;
     query.tags = {"red"};
-    for (int round = 0; round < 2; ++round) {
-        const auto red = allOf(*reader, query);
-        QCOMPARE(red.size(), std::size_t {2});
-        QVERIFY(red[0].job.id == id[0] && red[1].job.seq == JobNumber {7});
-        query.tags.reset();
-        query.tagPrefix = "re";
-    }
+    const auto red = allOf(*reader, query);
+    QCOMPARE(red.size(), std::size_t {2});
+    QVERIFY(red[0].job.id == id[0] && red[1].job.seq == JobNumber {7});
     const JobPage page = must(reader->jobs().listJobs({{}, {}, 1, 4'994}));
     QCOMPARE(page.skipped, 4'994);
     QCOMPARE(page.jobs.at(0).job.seq, JobNumber {7});
