@@ -4,6 +4,9 @@
 #include "cli/table.h"
 #include "engine/calls/job_calls.h"
 #include "engine/domain/job_specs.h"
+#include "engine/wire/json.h"
+
+#include <iterator>
 
 namespace fairlead {
 
@@ -28,10 +31,40 @@ void printJobs(const JobPage &page, Width width)
         warn("more: --cursor %s\n", page.cursor.c_str());
 }
 
+/// Searches in payloads, a part of the jobs with each call, until the page is full or the list ends.
+Result<JobPage> searchJobs(Session &session, ListJobs call)
+{
+    const auto wanted = static_cast<std::size_t>(call.limit);
+    JobPage found;
+    for (;;) {
+        FAIRLEAD_TRY(JobPage page, session.ask(call));
+        found.examined += page.examined;
+        found.skipped += page.skipped;
+        found.cursor = std::move(page.cursor);
+        std::move(page.jobs.begin(), page.jobs.end(), std::back_inserter(found.jobs));
+        const bool isDone = found.cursor.empty() || found.jobs.size() >= wanted;
+        showProgress(std::to_string(found.examined) + " looked at, " + std::to_string(found.jobs.size()) + " found",
+            isDone ? ProgressLine::End : ProgressLine::UnderWay);
+        if (isDone)
+            return found;
+        call.cursor = found.cursor;
+        call.limit = static_cast<int>(wanted - found.jobs.size());
+        call.skip -= page.skipped;
+    }
+}
+
 Result<> listJobs(Session &session, const JobListLine &line)
 {
     constexpr std::int64_t countedMax = 100'000;
     FAIRLEAD_CHECK(checkFilter(line.call));
+    if (!line.isCount && line.call.payload) {
+        FAIRLEAD_TRY(const JobPage found, searchJobs(session, line.call));
+        if (session.isJson)
+            sayJson(writeJson(found));
+        else
+            printJobs(found, session.width);
+        return {};
+    }
     if (!line.isCount)
         return session.show(session.ask(line.call), printJobs);
     return session.show(session.ask(CountJobs {line.call, countedMax}), [](const JobCount &counted) {

@@ -58,8 +58,14 @@ inline Result<> checkListFilter(const JobFilter &filter)
 struct ListJobs : JobQuery
 {
     using Reply = JobPage;
-    static constexpr CallInfo info {"job.list", "GET", "/v1/jobs", Role::Viewer, Whose::Narrowed, "Jobs, newest first"};
-    Result<> check() const { return checkListFilter(*this); }
+    static constexpr CallInfo info {"job.list", "GET", "/v1/jobs", Role::Viewer, Whose::Narrowed,
+        "Jobs: the newest first, the oldest, or those that start next"};
+    Result<> check() const
+    {
+        if (order == ListOrder::Next && state && *state != JobState::Scheduled)
+            return failure(ErrorCode::Invalid, "order: next lists scheduled jobs alone; leave out the state");
+        return checkListFilter(*this);
+    }
 };
 
 /// Counts exactly up to `most`. Without `most` it counts all.
@@ -227,7 +233,8 @@ inline constexpr auto pageFields = std::tuple(
 template <>
 struct Fields<ListJobs>
 {
-    static constexpr auto all = std::tuple_cat(Fields<JobFilter>::listed, pageFields<ListJobs>);
+    static constexpr auto all = std::tuple_cat(Fields<JobFilter>::listed, pageFields<ListJobs>,
+        std::tuple(Field {"order", &ListJobs::order, "by arrival, or by start of those that are scheduled"}));
 };
 template <>
 struct Fields<CountJobs>

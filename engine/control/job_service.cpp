@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/job_service.h"
 
-#include "engine/control/handler_filter.h"
+#include "engine/control/filter_for_store.h"
 #include "engine/domain/job_specs.h"
 #include "engine/storage/idempotent_body.h"
 #include "engine/storage/job_errors.h"
@@ -173,7 +173,7 @@ void JobService::list(const JobQuery &query, Answer<JobPage> answer)
         return;
     }
     JobQuery resolved = query;
-    resolveHandler(resolved, m_settings.now()->engine());
+    resolveFilter(resolved, m_settings.now()->engine());
     m_reader.ask<JobPage>(
         [resolved](StoreReader &reader) { return reader.jobs().listJobs(resolved); }, std::move(answer));
 }

@@ -44,6 +44,7 @@ struct FieldRules
     std::size_t bytesMax = 0; ///< of a text; 0: no limit here
     bool hasLines = false; ///< of a text: it may hold line ends and other control characters; any other is refused
     std::size_t itemsMax = 0; ///< of a list; 0: no limit here
+    bool mayBeOne = false; ///< a list of one item is written as the item, and read from it
     WhenEmpty whenEmpty = WhenEmpty::Written;
     double leftOutAt = std::numeric_limits<double>::quiet_NaN(); ///< a number that is not written
     Secrecy secrecy = Secrecy::Plain;

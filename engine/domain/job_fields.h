@@ -153,11 +153,14 @@ template <>
 struct Fields<JobPage>
 {
     static constexpr std::string_view name = "JobPage";
-    static constexpr auto all = std::tuple(Field {"jobs", &JobPage::jobs, "newest first; without payloads"},
-        Derived {"count", [](const JobPage &page) { return static_cast<std::int64_t>(page.jobs.size()); },
-            "jobs on this page"},
-        Field {"cursor", &JobPage::cursor, "of the next page; null on the last", {.whenEmpty = WhenEmpty::Null}},
-        Field {"skipped", &JobPage::skipped, "jobs passed over before the page", {.leftOutAt = 0}});
+    static constexpr auto all =
+        std::tuple(Field {"jobs", &JobPage::jobs, "in the order that was asked for; without payloads"},
+            Derived {"count", [](const JobPage &page) { return static_cast<std::int64_t>(page.jobs.size()); },
+                "jobs on this page"},
+            Field {"cursor", &JobPage::cursor, "of the next page; null on the last", {.whenEmpty = WhenEmpty::Null}},
+            Field {"skipped", &JobPage::skipped, "jobs passed over before the page", {.leftOutAt = 0}},
+            Field {"examined", &JobPage::examined, "jobs that a search in payloads looked at for this page",
+                {.leftOutAt = 0}});
 };
 
 template <>

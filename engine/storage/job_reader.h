@@ -48,7 +48,9 @@ public:
     virtual Result<JobRecord> findJob(JobNumber seq) = 0;
     /// Fails with NotFound.
     virtual Result<JobResult> findResult(const JobId &id) = 0;
-    /// Newest first, without payloads. Fails with Invalid for a cursor that this list did not give.
+    /// In the order of the query, without payloads. A page goes on behind its cursor, whatever came or left. A search
+    /// in payloads ends a page after a SearchRoom. Fails with Invalid for a cursor that a list of this order did not
+    /// give.
     virtual Result<JobPage> listJobs(const JobQuery &query) = 0;
     /// Dead and expired jobs, latest death first, without payloads. Fails with Invalid for a cursor that this list did
     /// not give.

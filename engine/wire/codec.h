@@ -366,6 +366,10 @@ struct Codec<std::vector<T>> : PlainCodec
     static bool isEmpty(const std::vector<T> &list) { return list.empty(); }
     static void write(JsonWriter &writer, const std::vector<T> &list, const FieldSpec &spec)
     {
+        if (spec.rules.mayBeOne && list.size() == 1) {
+            Codec<T>::write(writer, list.front(), spec);
+            return;
+        }
         writer.beginArray();
         for (const T &item : list)
             Codec<T>::write(writer, item, spec);
@@ -386,7 +390,12 @@ struct Codec<std::vector<T>> : PlainCodec
     {
         simdjson::dom::array array;
         if (source.element.get_array().get(array) != simdjson::SUCCESS) {
-            source.faults.fault(spec.name, "a list");
+            if (!spec.rules.mayBeOne) {
+                source.faults.fault(spec.name, "a list");
+                return;
+            }
+            list.assign(1, makeBlank());
+            Codec<T>::read(source, list.front(), spec);
             return;
         }
         std::vector<std::string> raws;
@@ -415,12 +424,18 @@ struct Codec<std::vector<T>> : PlainCodec
     }
     static void schema(SchemaWriter &schema, const FieldSpec &spec)
     {
-        schema.type("array");
-        if (spec.rules.itemsMax > 0)
-            schema.number("maxItems", static_cast<double>(spec.rules.itemsMax));
-        if (spec.rules.isNeverEmpty)
-            schema.number("minItems", 1);
-        schema.items([&] { Codec<T>::schema(schema, FieldSpec {spec.name, {}}); });
+        const auto list = [&] {
+            schema.type("array");
+            if (spec.rules.itemsMax > 0)
+                schema.number("maxItems", static_cast<double>(spec.rules.itemsMax));
+            if (spec.rules.isNeverEmpty)
+                schema.number("minItems", 1);
+            schema.items([&] { Codec<T>::schema(schema, FieldSpec {spec.name, {}}); });
+        };
+        if (spec.rules.mayBeOne)
+            schema.oneOf({[&] { Codec<T>::schema(schema, spec); }, list});
+        else
+            list();
     }
 
 private:

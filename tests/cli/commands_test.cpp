@@ -51,6 +51,11 @@ private Q_SLOTS:
         const CliRun json = m_rig->run("job show {} --json", id);
         QVERIFY(json.outHas("{\"n\":18446744073709551615,\"x\":1.10,\"x\":2}"));
         QVERIFY(m_rig->run("job list --tenant acme --tag b --state succeeded").out.contains(id.toUtf8()));
+        const CliRun searched = m_rig->run("job list --payload n=18446744073709551615 --json");
+        QCOMPARE(searched.json()[QStringLiteral("count")].toInt(), 1);
+        QVERIFY(searched.outHas(id.toUtf8().constData()));
+        QVERIFY(!m_rig->run("job list --payload n=1").outHas(id.toUtf8().constData()));
+        QCOMPARE(m_rig->run("job list --payload n").code, 64);
         QCOMPARE(m_rig->run("job list --tenant other --json").json()[QStringLiteral("count")].toInt(), 0);
         QCOMPARE(m_rig->run("job list --since 1h --limit 1 --json").json()[QStringLiteral("jobs")].toArray().size(), 1);
     }

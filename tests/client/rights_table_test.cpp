@@ -74,7 +74,7 @@ int giveSecretCriteria(T &owner)
         using Value = std::remove_cvref_t<V>;
         if constexpr (std::is_same_v<Value, std::optional<std::string>>) {
             if (spec.isCriterion && spec.rules.secrecy != Secrecy::Plain) {
-                member = print;
+                member = (spec.rules.secrecy == Secrecy::Payload ? "a=" : "") + std::string(print);
                 ++given;
             }
         } else if constexpr (Described<Value>) {
@@ -246,7 +246,7 @@ private Q_SLOTS:
             for (const PayloadRight right : {PayloadRight::Redacted, PayloadRight::None}) {
                 const auto refused = guarded.ask(call, right);
                 QVERIFY2(!refused && refused.error().code == ErrorCode::Denied, C::info.name.data());
-                QVERIFY(has(refused.error().text, "fingerprint"));
+                QVERIFY(has(refused.error().text, "fingerprint") || has(refused.error().text, "payload: "));
                 QCOMPARE(guarded.inner.asked, 0); // it costs the engine nothing, so its time tells nothing
             }
             QVERIFY2(guarded.ask(call, PayloadRight::Full), C::info.name.data());

@@ -42,6 +42,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(aRunningJobShowsProgressAndWorker),
     FAIRLEAD_CLAIM(resultsComeByteForByte),
     FAIRLEAD_CLAIM(listsFilterAndPage),
+    FAIRLEAD_CLAIM(payloadsAreSearched),
     FAIRLEAD_CLAIM(wrongQueriesAreRefused),
     FAIRLEAD_CLAIM(waitingAndRunningJobsAreCancelled),
     FAIRLEAD_CLAIM(endedJobsAreRetriedUnlessTheySucceeded),

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/storage/list_cursor.h"
 #include "engine/storage/memory/memory_state.h"
 #include "engine/storage/store_reader.h"
+
+#include <functional>
 
 namespace fairlead {
 
@@ -25,6 +28,9 @@ public:
     Result<RetriedCount> countRetried(const RetriedRequest &request) override;
 
 private:
+    /// Takes the scheduled jobs behind `from`, soonest start first, until `take` returns false.
+    void listNext(const JobCursor &from, const std::function<bool(const JobCursor &)> &take) const;
+
     std::shared_ptr<MemoryState> m_state;
 };
 
