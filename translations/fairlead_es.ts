@@ -963,6 +963,14 @@
         <source>retried by %1</source>
         <translation>reintentados por %1</translation>
     </message>
+    <message>
+        <source>a tag that begins with &quot;%1&quot;</source>
+        <translation>una etiqueta que empieza por «%1»</translation>
+    </message>
+    <message>
+        <source>payload %1</source>
+        <translation>carga %1</translation>
+    </message>
 </context>
 <context>
     <name>ProgramWords</name>
@@ -2515,6 +2523,10 @@
         <source>expected the beginning of an id, or its end as tables show it</source>
         <translation>se espera el comienzo de un id, o su final como lo muestran las tablas</translation>
     </message>
+    <message>
+        <source>expected a place and a value, such as %1</source>
+        <translation>se esperaba un lugar y un valor, como %1</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::FirstStepDialog</name>
@@ -2780,10 +2792,6 @@
         <translation>El final del id; el id entero está en la ayuda emergente</translation>
     </message>
     <message>
-        <source>Newest first; lists are kept in this order only</source>
-        <translation>Primero los más nuevos; las listas solo tienen este orden</translation>
-    </message>
-    <message>
         <source>Runs so far, of those allowed</source>
         <translation>Ejecuciones hasta ahora, de las permitidas</translation>
     </message>
@@ -2802,6 +2810,10 @@
     <message>
         <source>The last error in one line</source>
         <translation>El último error en una línea</translation>
+    </message>
+    <message>
+        <source>Time since it was handed in</source>
+        <translation>Tiempo desde que se entregó</translation>
     </message>
 </context>
 <context>
@@ -2868,6 +2880,46 @@
     <message>
         <source>state:dead tenant:acme age&gt;10m, a tag, or an id as it is shown</source>
         <translation>state:dead tenant:acme age&gt;10m, una etiqueta o un id como se muestra</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Orden</translation>
+    </message>
+    <message>
+        <source>The order of the list</source>
+        <translation>El orden de la lista</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Los más nuevos primero</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Los más antiguos primero</translation>
+    </message>
+    <message>
+        <source>Next to start first</source>
+        <translation>Los próximos en empezar primero</translation>
+    </message>
+    <message>
+        <source>Ends the search in payloads; the jobs found so far stay listed</source>
+        <translation>Termina la búsqueda en las cargas; los trabajos encontrados hasta ahora siguen en la lista</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot;: scheduled jobs alone have a next start</source>
+        <translation>«%1»: solo los trabajos programados tienen un próximo inicio</translation>
+    </message>
+    <message>
+        <source>, stopped after %1 looked at</source>
+        <translation>, parada tras examinar %1</translation>
+    </message>
+    <message>
+        <source>, %1 looked at</source>
+        <translation>, %1 examinados</translation>
     </message>
 </context>
 <context>
