@@ -234,7 +234,8 @@ template <>
 struct Fields<ListJobs>
 {
     static constexpr auto all = std::tuple_cat(Fields<JobFilter>::listed, pageFields<ListJobs>,
-        std::tuple(Field {"order", &ListJobs::order, "by arrival, or by start of those that are scheduled"}));
+        std::tuple(Field {
+            "order", &ListJobs::order, "by arrival, or by start of those that are scheduled", {.leftOutAt = 0}}));
 };
 template <>
 struct Fields<CountJobs>

@@ -426,7 +426,7 @@ CallRequest writeCall(const C &call)
             if (place == Place::Path) {
                 const std::string name = "{" + std::string(spec.name) + "}";
                 path.replace(path.find(name), name.size(), percentEncoded(text));
-            } else if (!text.empty()) {
+            } else if (!text.empty() && !isLeftOut(spec, value)) {
                 addToQuery(spec.name, text);
             }
         } else if constexpr (isQueryList<V>) {

@@ -263,6 +263,13 @@ private Q_SLOTS:
     {
         QCOMPARE(writeCall(FindQueue {QueueName::trusted("a:b")}).path, std::string("/v1/queues/a%3Ab"));
     }
+    void anOlderEngineIsNotAskedForWhatIsUsual()
+    {
+        ListJobs call;
+        QVERIFY(writeCall(call).query.find("order=") == std::string::npos);
+        call.order = ListOrder::Oldest;
+        QVERIFY(writeCall(call).query.find("order=oldest") != std::string::npos);
+    }
 };
 
 QTEST_APPLESS_MAIN(CallsTest)
