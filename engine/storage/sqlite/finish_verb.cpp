@@ -58,6 +58,13 @@ Finished writeComeback(
     return answer;
 }
 
+/// Keeps the log of a run. While the disk is full, the space that was reserved is for the ends alone.
+void writeLog(SqliteParts &parts, const ActiveRun &run, const std::shared_ptr<const LogText> &log)
+{
+    if (log && parts.reserve.missing() == 0)
+        parts.ends.addLog(run.seq, run.token, {run.attempt(), run.started, log});
+}
+
 /// Writes the consequences of a run. Adds the end of the job, if it has ended, to `endings`.
 Finished writeFinish(
     SqliteParts &parts, const EndedRun &ended, const RunDecision &decision, TimePoint now, std::vector<Ending> &endings)
@@ -109,6 +116,7 @@ std::vector<Result<Finished>> finishAll(SqliteParts &parts, std::span<const Fini
     std::vector<Ending> endings;
     for (const EndedRun &end : takeEnded(parts, requests, answers)) {
         const RunDecision &decision = requests[end.index].decision;
+        writeLog(parts, *end.run, requests[end.index].log);
         Finished answer = writeFinish(parts, end, decision, now, endings);
         parts.note(finishedEvent(answer, decision, end.run->attempt(), end.run->cancelledBy, now), end.run->lane);
         answers[end.index] = std::move(answer);
