@@ -206,6 +206,9 @@ void addLeases(CallTable &table, Engine &engine)
     table.on<ReportProgress>([&leases](ReportProgress call, auto answer) {
         leases.reportProgress(call.token, std::move(call.progress), std::move(answer));
     });
+    table.on<WriteLog>([&leases](WriteLog call, auto answer) {
+        leases.writeLog(call.token, std::move(call.text), std::move(answer));
+    });
 }
 
 void addOperations(CallTable &table, Engine &engine)
