@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// What is kept of the lines of a run: whole lines in UTF-8, without characters that act on a terminal.
+/// The kept part of the lines of a run: whole lines in UTF-8, without characters that act on a terminal.
 struct LogText
 {
     std::string head; ///< the first lines
@@ -23,7 +23,7 @@ struct LogText
     }
     bool operator==(const LogText &) const = default;
 };
-/// What is left of a text behind its first `after` bytes.
+/// The rest of a text behind its first `after` bytes.
 LogText restOf(LogText text, std::int64_t after);
 
 /// Gathers the lines that one run writes: keeps the first and the last of them and counts the rest, so that any amount

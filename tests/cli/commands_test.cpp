@@ -54,23 +54,6 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("job list --tenant other --json").json()[QStringLiteral("count")].toInt(), 0);
         QCOMPARE(m_rig->run("job list --since 1h --limit 1 --json").json()[QStringLiteral("jobs")].toArray().size(), 1);
     }
-    void linesOfARunAreShownAndFollowed()
-    {
-        m_rig->write("fairlead.toml",
-            m_rig->config()
-                + "[queue.talks]\nhandler = { kind = \"process\", command = [\"sh\", \"-c\", \"echo one; echo two >&2; "
-                  "exit 65\"] }\n");
-        QCOMPARE(m_rig->run("config reload").code, 0);
-        const QString id = m_rig->add("talks");
-        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("dead"), 30'000);
-        const CliRun shown = m_rig->run("job log {}", id);
-        QVERIFY2(shown.code == 0, shown.err);
-        QCOMPARE(shown.out, QByteArray("one\ntwo\n"));
-        QCOMPARE(m_rig->run("job log {} --follow --attempt 1", id).out, QByteArray("one\ntwo\n"));
-        QCOMPARE(m_rig->run("job log {} --after 4", id).out, QByteArray("two\n"));
-        QCOMPARE(m_rig->run("job log {} --json", id).member("head"), QStringLiteral("one\ntwo\n"));
-        QCOMPARE(m_rig->run("job log {} --attempt 2", id).code, 1);
-    }
     void jobsAreCancelledAndRetried()
     {
         const QString id = m_rig->add("held --delay 1h");
