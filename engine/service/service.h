@@ -33,7 +33,7 @@ private:
 };
 
 /// One run of one job, as it is passed to a service. Shared by all that take part in the run. Immutable, except for the
-/// functions, which may be called from any thread.
+/// functions and the log, which any thread may use.
 struct Run
 {
     Job job;

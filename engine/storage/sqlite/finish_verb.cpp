@@ -58,10 +58,16 @@ Finished writeComeback(
     return answer;
 }
 
-/// Keeps the log of a run. While the disk is full, the space that was reserved is for the ends alone.
+/// Whether the disk has room for more than the ends of runs: new jobs are taken under the same condition.
+bool isDiskRoomy(const SqliteParts &parts)
+{
+    const auto freeBytes = freeBytesBeside(parts.options.path);
+    return !freeBytes || *freeBytes - parts.reserve.missing() >= parts.options.freeBytesMin;
+}
+
 void writeLog(SqliteParts &parts, const ActiveRun &run, const std::shared_ptr<const LogText> &log)
 {
-    if (log && parts.reserve.missing() == 0)
+    if (log && isDiskRoomy(parts))
         parts.ends.addLog(run.seq, run.token, {run.attempt(), run.started, log});
 }
 
