@@ -2744,6 +2744,10 @@
         <source>Job</source>
         <translation>Trabajo</translation>
     </message>
+    <message>
+        <source>Log</source>
+        <translation>Registro</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::JobsModel</name>
@@ -3081,6 +3085,41 @@
     <message>
         <source>from </source>
         <translation>desde </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::LogView</name>
+    <message>
+        <source>Lines of the run</source>
+        <translation>Líneas de la ejecución</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ejecución</translation>
+    </message>
+    <message>
+        <source>No lines of its runs are kept.</source>
+        <translation>No se conserva ninguna línea de sus ejecuciones.</translation>
+    </message>
+    <message>
+        <source>The token may not read the lines.</source>
+        <translation>El token no puede leer las líneas.</translation>
+    </message>
+    <message>
+        <source>The run is under way.</source>
+        <translation>La ejecución está en curso.</translation>
+    </message>
+    <message>
+        <source>%1 left out</source>
+        <translation>%1 omitidos</translation>
+    </message>
+    <message>
+        <source>Newest run</source>
+        <translation>Última ejecución</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>Ejecución %1</translation>
     </message>
 </context>
 <context>

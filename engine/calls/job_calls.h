@@ -111,6 +111,18 @@ struct FindPayload
     JobId id;
 };
 
+/// The lines that a run wrote, of a run under way those so far. Fails with NotFound also when no log of such a run is
+/// kept.
+struct ReadLog
+{
+    using Reply = RunLogView;
+    static constexpr CallInfo info {"job.log", "GET", "/v1/jobs/{id}/log", Role::Viewer, Whose::OwnJob,
+        "The lines that a run of a job wrote; after goes on behind those already read", {ErrorCode::NotFound}};
+    JobId id;
+    std::optional<int> attempt {}; ///< empty: the newest run that has a log
+    std::int64_t after = 0;
+};
+
 /// A running job is asked to stop. The job's event names `who`, or the principal when it is empty.
 struct CancelJob
 {
@@ -265,6 +277,15 @@ struct Fields<FindResult> : JobIdFields<FindResult>
 template <>
 struct Fields<FindPayload> : JobIdFields<FindPayload>
 {
+};
+template <>
+struct Fields<ReadLog>
+{
+    static constexpr auto all = std::tuple(Field {"id", &ReadLog::id, "the job's id", {.isRequired = true}},
+        Field {"attempt", &ReadLog::attempt, "number of the run; the newest that has a log when not given",
+            {.least = 1, .whenEmpty = WhenEmpty::LeftOut}},
+        Field {"after", &ReadLog::after, "only what follows so many bytes of lines: next of the answer before",
+            {.least = 0, .leftOutAt = 0}});
 };
 template <>
 struct Fields<RetryJob>

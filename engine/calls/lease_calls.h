@@ -3,6 +3,7 @@
 
 #include "engine/calls/call.h"
 #include "engine/domain/job_fields.h"
+#include "engine/domain/run_log.h"
 
 namespace fairlead {
 
@@ -82,6 +83,14 @@ struct ReportProgress
         Whose::OwnJob, "How far the run is; renews as well", {ErrorCode::LeaseLost}};
     LeaseToken token;
     Progress progress;
+};
+struct WriteLog
+{
+    using Reply = LeaseView;
+    static constexpr CallInfo info {"lease.log", "POST", "/v1/leases/{token}/log", Role::Operator, Whose::OwnJob,
+        "Lines for the log of the run", {ErrorCode::LeaseLost}};
+    LeaseToken token;
+    std::string text;
 };
 
 inline constexpr double leaseMsMin = 1000;
@@ -168,6 +177,13 @@ struct Fields<RenewLease>
     static constexpr auto all = std::tuple(tokenField<RenewLease>,
         Field {"lease_ms", &RenewLease::lease, "from now on; as long as at first when not given",
             {.least = leaseMsMin, .most = leaseMsMax}});
+};
+template <>
+struct Fields<WriteLog>
+{
+    static constexpr auto all = std::tuple(tokenField<WriteLog>,
+        Field {"text", &WriteLog::text, "whole lines; the last one needs no line end",
+            {.isRequired = true, .bytesMax = RunLog::partBytesMax, .secrecy = Secrecy::Payload}});
 };
 template <>
 struct Fields<ReportProgress>

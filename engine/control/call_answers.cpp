@@ -124,6 +124,9 @@ void addJobs(CallTable &table, Engine &engine)
             return Raw {std::move(record.job.spec.payload), std::move(record.job.spec.contentType)};
         }));
     });
+    table.on<ReadLog>([&jobs](const ReadLog &call, auto answer) {
+        jobs.readLog(call.id, call.attempt, call.after, std::move(answer));
+    });
     table.on<ListJobs>([&jobs](const ListJobs &call, auto answer) { jobs.list(call, std::move(answer)); });
     table.on<CountJobs>([&engine](const CountJobs &call, auto answer) {
         engine.operations().count(call, call.most, std::move(answer));
@@ -202,6 +205,9 @@ void addLeases(CallTable &table, Engine &engine)
         [&leases](const RenewLease &call, auto answer) { leases.renew(call.token, call.lease, std::move(answer)); });
     table.on<ReportProgress>([&leases](ReportProgress call, auto answer) {
         leases.reportProgress(call.token, std::move(call.progress), std::move(answer));
+    });
+    table.on<WriteLog>([&leases](WriteLog call, auto answer) {
+        leases.writeLog(call.token, std::move(call.text), std::move(answer));
     });
 }
 

@@ -78,6 +78,7 @@ public:
     /// The reasons why a job is not running. `record` is the job as the store has it.
     WhyView why(const JobRecord &record) const;
     std::optional<Progress> progressOf(const JobId &id) const { return m_runs.progressOf(id); }
+    std::optional<LiveLog> logOf(const JobId &id, std::optional<int> attempt) { return m_runs.logOf(id, attempt); }
 
 private:
     void takeOver(const KeptByStore &kept);

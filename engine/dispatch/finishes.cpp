@@ -35,8 +35,9 @@ void Finishes::end(RunEnded ended, Answer<JobState> told)
         active->selection, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt, ended.outcome);
     m_parts.runs.countEnd(*active, decision, m_ports.clock.monotonicNow());
     m_parts.flow.ran(*active, ended, decision);
-    add({ended.seq, ended.token, std::move(decision)}, {active->run->attempt, active->workerName, ended.runTime},
-        std::move(*children), std::move(told));
+    std::shared_ptr<const LogText> log = logToKeep(*active->run, decision);
+    add({ended.seq, ended.token, std::move(decision), std::move(log)},
+        {active->run->attempt, active->workerName, ended.runTime}, std::move(*children), std::move(told));
 }
 
 RunDecision Finishes::decide(const LiveRun &active, const RunEnded &ended) const
@@ -53,6 +54,15 @@ RunDecision Finishes::decide(const LiveRun &active, const RunEnded &ended) const
         decision.result.contentType = "application/octet-stream"; // a part is not what its type says
     }
     return decision;
+}
+
+std::shared_ptr<const LogText> Finishes::logToKeep(const Run &run, const RunDecision &decision) const
+{
+    const QueueSettings *queue = m_settings.engine().findQueue(run.job.spec.queue);
+    const LogKept kept = queue ? queue->log : LogKept::None;
+    const bool isKept = kept == LogKept::All || (kept == LogKept::Failed && !decision.errorClass.empty());
+    LogText text = isKept ? run.log->text() : LogText {};
+    return text.size() > 0 ? std::make_shared<const LogText>(std::move(text)) : nullptr;
 }
 
 Result<std::vector<JobSpec>> Finishes::childrenOf(const JobId &parent, std::vector<NewJob> spawned) const

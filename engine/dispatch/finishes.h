@@ -63,6 +63,8 @@ private:
         std::vector<Enqueued> children;
     };
     RunDecision decide(const LiveRun &active, const RunEnded &ended) const;
+    /// The log of a run that is to be kept; null: none.
+    std::shared_ptr<const LogText> logToKeep(const Run &run, const RunDecision &decision) const;
     /// Fails on the first spawned job that the engine would not accept, and names it.
     Result<std::vector<JobSpec>> childrenOf(const JobId &parent, std::vector<NewJob> spawned) const;
     void add(FinishRequest request, RunStats stats, std::vector<JobSpec> children = {}, Answer<JobState> told = {});

@@ -261,6 +261,18 @@ void Leases::reportProgress(const LeaseToken &token, Progress progress, Answer<L
     answerTo(viewOf(*lease));
 }
 
+void Leases::writeLog(const LeaseToken &token, std::string_view text, Answer<LeaseView> answerTo)
+{
+    const LeaseBook::Lease *lease = m_book.find(token);
+    const LiveRun *active = lease ? m_parts.runs.find(lease->seq) : nullptr;
+    if (!active) {
+        answerTo(failure(lostLease()));
+        return;
+    }
+    active->run->log->write(text);
+    answerTo(viewOf(*lease));
+}
+
 LeaseView Leases::viewOf(const LeaseBook::Lease &lease) const
 {
     const LiveRun *active = m_parts.runs.find(lease.seq);

@@ -39,6 +39,8 @@ public:
     void renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer);
     /// Reports progress without renewing the lease. Fails with LeaseLost.
     void reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
+    /// Adds lines to the log of the run. Fails with LeaseLost.
+    void writeLog(const LeaseToken &token, std::string_view text, Answer<LeaseView> answer);
 
     // --- figures
     /// The time since a worker asked for jobs of the queue, at most that since the start; 0 while one waits for them.

@@ -25,6 +25,24 @@ struct JobRecord
     std::optional<Withheld> withheld {}; ///< from its reader, of the payload and of texts of runs; empty: nothing
 };
 
+/// The lines that one run of a job wrote, or those behind the part that its reader has. The bytes of all lines are
+/// counted, those that are not kept included.
+struct RunLogView
+{
+    static constexpr bool isReadNoted = true; ///< in the audit log, as a payload that is read in full
+    JobId id;
+    QueueName queue = QueueName::trusted("none");
+    int attempt = 1; ///< number of the run
+    TimePoint started;
+    bool isRunning = false; ///< there may be more lines later
+    std::string head {}; ///< the first lines
+    std::int64_t leftOut = 0; ///< bytes between the two parts that are not kept
+    std::string tail {}; ///< the last lines
+    std::int64_t next = 0; ///< where to go on: the bytes of all lines so far
+    std::vector<int> attempts {}; ///< the runs whose log there is, oldest first
+    std::optional<Withheld> withheld {}; ///< from its reader
+};
+
 /// The order of a list of jobs. Each one is that of an index.
 enum class ListOrder {
     Newest, ///< by arrival, newest first

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "engine/domain/job.h"
+#include "engine/domain/run_log.h"
 #include "engine/domain/token_bucket.h"
 #include "engine/domain/views.h"
+
+#include <memory>
 
 namespace fairlead {
 
@@ -43,6 +46,15 @@ struct FinishRequest
     JobNumber seq {};
     Token token {};
     RunDecision decision;
+    std::shared_ptr<const LogText> log {}; ///< of the run, to be kept; null: none
+};
+
+/// The kept log of a run.
+struct KeptLog
+{
+    int attempt = 1; ///< number of the run
+    TimePoint started;
+    std::shared_ptr<const LogText> text; ///< never null
 };
 
 /// The job after the end of a run.

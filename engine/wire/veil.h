@@ -168,6 +168,8 @@ private:
                     if (spec.rules.secrecy == Secrecy::Payload && !sight.isAll())
                         covered.push_back(member);
                 }
+                if constexpr (requires { T::isReadNoted; })
+                    hasBytes = hasBytes || (spec.rules.secrecy == Secrecy::Payload && !member.empty());
                 if (spec.rules.secrecy != Secrecy::Fingerprint || hasFingerprint(owner))
                     coverText(member, spec.rules.secrecy, sight, here);
             } else if constexpr (std::is_same_v<Value, std::optional<std::string>>) {

@@ -71,6 +71,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(limitsOfATenantAreSetAndHold),
     FAIRLEAD_CLAIM(queueIsScaledByHandUntilItIsReleased),
     FAIRLEAD_CLAIM(leasedJobIsRunAndItsResultKept),
+    FAIRLEAD_CLAIM(logOfARunIsFollowedAndKept),
     FAIRLEAD_CLAIM(aResultOverTheLimitIsRefusedAndTheLeaseStands),
     FAIRLEAD_CLAIM(aResultOfNullIsKept),
     FAIRLEAD_CLAIM(aLongErrorIsKeptInPart),

@@ -102,6 +102,22 @@ Result<JobResult> MemoryJobReader::findResult(const JobId &id)
     return record->end->result;
 }
 
+Result<KeptLogs> MemoryJobReader::findLogs(const JobId &id, std::optional<int> attempt)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const MemoryRecord *record = m_state->jobs.findKept(id);
+    if (!record)
+        return failure(noJob(id));
+    KeptLogs found;
+    found.attempts.reserve(record->logs.size());
+    for (const KeptLog &log : record->logs) {
+        found.attempts.push_back(log.attempt);
+        if (!attempt || log.attempt == *attempt)
+            found.log = log;
+    }
+    return found;
+}
+
 Result<JobPage> MemoryJobReader::listJobs(const JobQuery &query)
 {
     FAIRLEAD_TRY(const JobCursor from, parseJobCursor(query.order, query.cursor));

@@ -20,6 +20,7 @@ public:
     Result<JobRecord> findJob(const JobId &id) override;
     Result<JobRecord> findJob(JobNumber seq) override;
     Result<JobResult> findResult(const JobId &id) override;
+    Result<KeptLogs> findLogs(const JobId &id, std::optional<int> attempt) override;
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;

@@ -23,6 +23,8 @@ UPDATE job_block SET jobs = jobs - 1 WHERE block = ?1 >> 12 AND ?1 <= (SELECT in
 DELETE FROM payload WHERE seq = ?1;
 -- name: purge_errors
 DELETE FROM attempt_error WHERE seq = ?1;
+-- name: purge_logs
+DELETE FROM run_log WHERE seq = ?1;
 -- name: purge_idempotency
 DELETE FROM idempotency WHERE tenant = ?1 AND key = ?2 AND seq = ?3;
 -- name: purge_answered
