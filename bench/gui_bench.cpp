@@ -36,6 +36,8 @@ using bench::residentMegabytes;
 
 namespace {
 constexpr int jobsPerBatch = 10'000;
+constexpr int tenants = 10'000;
+constexpr int queues = 500;
 constexpr const char *serveOption = "--serve-demo"; ///< of the program that a soak starts
 constexpr int patienceMs = 120'000;
 
@@ -139,6 +141,11 @@ private:
     const bool m_isJson;
 };
 
+QueueName heldQueue(int number)
+{
+    return QueueName::trusted("held-" + std::to_string(number % queues));
+}
+
 bool fill(Client &client, int jobs)
 {
     if (!await<StatusView>([&](Answer<StatusView> answer) {
@@ -149,8 +156,8 @@ bool fill(Client &client, int jobs)
         std::vector<NewJob> batch(jobsPerBatch);
         for (int i = 0; i < jobsPerBatch; ++i) {
             NewJob &job = batch[static_cast<std::size_t>(i)];
-            job.queue = QueueName::trusted("held");
-            job.tenant = TenantName::trusted("tenant-" + std::to_string(i % 20));
+            job.queue = heldQueue(i);
+            job.tenant = TenantName::trusted("tenant-" + std::to_string(i % tenants));
             job.payload = R"({"number":)" + std::to_string(from + i) + "}";
             if (i % 1000 == 0)
                 job.tags = {"rare"};
@@ -170,7 +177,7 @@ void measureList(Stage &stage, Report &report, int jobs)
     auto *table = page->findChild<QTableView *>(QStringLiteral("jobsTable"));
     const double before = residentMegabytes();
     stage.window.openPage(PageId::Jobs);
-    report.line("first rows after opening Jobs", untilThere([&] { return model->record(0) != nullptr; }), "ms", 100);
+    report.line("first rows after opening Jobs", untilThere([&] { return model->record(0) != nullptr; }), "ms", 150);
     const auto jump = [&](int row) {
         table->scrollTo(model->index(row, 0), QAbstractItemView::PositionAtCenter);
         return untilThere([&] { return model->record(row) != nullptr; });
@@ -183,43 +190,20 @@ void measureList(Stage &stage, Report &report, int jobs)
         again.push_back(jump(static_cast<int>(std::int64_t {jobs} * (i * 7 % 20) / 20)));
     std::sort(again.begin(), again.end());
     report.line("jump to where somebody was before, slowest of 20", again.back(), "ms", 150);
-    report.line("memory for it all", residentMegabytes() - before, "MB", 60);
+    report.line("memory for the list", residentMegabytes() - before, "MB", 60);
     report.line("GUI thread blocked at most", heart.takeLongest(), "ms", 50);
 
     QLineEdit *filter = qobject_cast<QLineEdit *>(page->filterField());
     filter->setText(QStringLiteral("rare"));
     const auto first = [&] { return model->record(0) && !model->record(0)->job.spec.tags.empty(); };
-    report.line("tag typed until first rows", untilThere(first), "ms", 200);
+    report.line("tag typed until first rows", untilThere(first), "ms", 300);
     filter->clear();
     untilThere([&] { return model->record(1) && model->record(1)->job.spec.tags.empty(); });
     const TenantName seven = TenantName::trusted("tenant-7");
     stage.window.scope().set({.queue = {}, .tenant = seven});
     const auto ofTenant = [&] { return model->record(0) && model->record(0)->job.spec.tenant == seven; };
-    report.line("tenant chosen until first rows", untilThere(ofTenant), "ms", 200);
+    report.line("tenant chosen until first rows", untilThere(ofTenant), "ms", 300);
     report.line("GUI thread blocked at most, filtering", heart.takeLongest(), "ms", 50);
-}
-
-int benchList(QApplication &app, Report &report, int jobs)
-{
-    const QTemporaryDir folder;
-    EngineConfig config;
-    config.dataDir = folder.path().toStdString();
-    config.store.isRelaxed = true;
-    config.http.listen.clear();
-    config.engine.queues.push_back(QueueSettings {.name = QueueName::trusted("held")});
-    RunningEngine::Options options;
-    options.functions[QueueName::trusted("held")] =
-        FunctionHandler::quick([](const RunContext &) -> Outcome { return Succeeded {}; });
-    auto engine = RunningEngine::start(config, std::move(options));
-    if (!engine || !fill((*engine)->client(), jobs)) {
-        std::fprintf(stderr, "the engine took no jobs\n");
-        return 1;
-    }
-    Stage stage(app, (*engine)->client());
-    untilThere([&] { return stage.feed.hasData(); });
-    letPass(3000); // the charts settle
-    measureList(stage, report, jobs);
-    return 0;
 }
 
 double processSeconds()
@@ -244,6 +228,55 @@ Cost costOf(int milliseconds)
     const double seconds = milliseconds / 1e3;
     const double ofGui = threadSeconds() - gui;
     return {100 * ofGui / seconds, 100 * (processSeconds() - all - ofGui) / seconds};
+}
+
+/// Opens a page, and waits until its table has rows.
+double untilRows(Stage &stage, PageId page, const char *name)
+{
+    stage.window.scope().set({});
+    stage.window.openPage(page);
+    const auto *table = stage.window.findChild<QTableView *>(QLatin1String(name));
+    return untilThere([&] { return table->model()->rowCount() > 1; });
+}
+
+/// The pages of many queues and tenants, and what the window costs while each is open.
+void measurePages(Stage &stage, Report &report, double before)
+{
+    report.line("first rows after opening Queues", untilRows(stage, PageId::Queues, "queuesTable"), "ms", 150);
+    report.line("Queues open: GUI thread, of one core", costOf(10'000).gui, "%", 4);
+    report.line("first rows after opening Tenants", untilRows(stage, PageId::Tenants, "tenantsTable"), "ms", 150);
+    report.line("Tenants open: GUI thread, of one core", costOf(10'000).gui, "%", 4);
+    stage.window.openPage(PageId::Overview);
+    letPass(2'000);
+    report.line("Overview open: GUI thread, of one core", costOf(10'000).gui, "%", 4);
+    report.line("memory of the window", residentMegabytes() - before, "MB", 120);
+}
+
+int benchList(QApplication &app, Report &report, int jobs)
+{
+    const QTemporaryDir folder;
+    EngineConfig config;
+    config.dataDir = folder.path().toStdString();
+    config.store.isRelaxed = true;
+    config.http.listen.clear();
+    RunningEngine::Options options;
+    for (int i = 0; i < queues; ++i) {
+        config.engine.queues.push_back(QueueSettings {.name = heldQueue(i)});
+        options.functions[heldQueue(i)] =
+            FunctionHandler::quick([](const RunContext &) -> Outcome { return Succeeded {}; });
+    }
+    auto engine = RunningEngine::start(config, std::move(options));
+    if (!engine || !fill((*engine)->client(), jobs)) {
+        std::fprintf(stderr, "the engine took no jobs\n");
+        return 1;
+    }
+    const double before = residentMegabytes();
+    Stage stage(app, (*engine)->client());
+    untilThere([&] { return stage.feed.hasData(); });
+    letPass(3000); // the charts settle
+    measureList(stage, report, jobs);
+    measurePages(stage, report, before);
+    return 0;
 }
 
 /// A hundred tenants whose jobs follow one another, so that the load needs nobody's help.

@@ -7,9 +7,6 @@
 #include "engine/calls/operation_calls.h"
 #include "engine/domain/units.h"
 
-#include <QEventLoop>
-#include <QTimer>
-
 #include <algorithm>
 #include <initializer_list>
 #include <unistd.h>
@@ -40,17 +37,10 @@ void showStepsOf(const Operation &operation)
         operation.state == OperationState::Running ? ProgressLine::UnderWay : ProgressLine::End);
 }
 
-void rest()
-{
-    QEventLoop pause;
-    QTimer::singleShot(betweenLooks, &pause, &QEventLoop::quit);
-    pause.exec();
-}
-
 Result<Operation> awaitEnd(Session &session, Operation operation)
 {
     while (operation.state == OperationState::Running) {
-        rest();
+        Session::rest(betweenLooks);
         auto now = session.ask(FindOperation {operation.id});
         if (!now)
             return failure(now.error().code,
@@ -152,7 +142,7 @@ Result<OperationOutcome> awaitOutcome(Session &session, const JobId &operation)
         showProgress(outcomeText(outcome), outcome.isSettled() ? ProgressLine::End : ProgressLine::UnderWay);
         if (outcome.isSettled())
             return outcome;
-        rest();
+        Session::rest(betweenLooks);
     }
 }
 

@@ -4,6 +4,9 @@
 #include "cli/table.h"
 #include "engine/calls/job_calls.h"
 #include "engine/domain/job_specs.h"
+#include "engine/wire/json.h"
+
+#include <iterator>
 
 namespace fairlead {
 
@@ -28,10 +31,40 @@ void printJobs(const JobPage &page, Width width)
         warn("more: --cursor %s\n", page.cursor.c_str());
 }
 
+/// Searches in payloads, a part of the jobs with each call, until the page is full or the list ends.
+Result<JobPage> searchJobs(Session &session, ListJobs call)
+{
+    const auto wanted = static_cast<std::size_t>(call.limit);
+    JobPage found;
+    for (;;) {
+        FAIRLEAD_TRY(JobPage page, session.ask(call));
+        found.examined += page.examined;
+        found.skipped += page.skipped;
+        found.cursor = std::move(page.cursor);
+        std::move(page.jobs.begin(), page.jobs.end(), std::back_inserter(found.jobs));
+        const bool isDone = found.cursor.empty() || found.jobs.size() >= wanted;
+        showProgress(std::to_string(found.examined) + " looked at, " + std::to_string(found.jobs.size()) + " found",
+            isDone ? ProgressLine::End : ProgressLine::UnderWay);
+        if (isDone)
+            return found;
+        call.cursor = found.cursor;
+        call.limit = static_cast<int>(wanted - found.jobs.size());
+        call.skip -= page.skipped;
+    }
+}
+
 Result<> listJobs(Session &session, const JobListLine &line)
 {
     constexpr std::int64_t countedMax = 100'000;
     FAIRLEAD_CHECK(checkFilter(line.call));
+    if (!line.isCount && line.call.payload) {
+        FAIRLEAD_TRY(const JobPage found, searchJobs(session, line.call));
+        if (session.isJson)
+            sayJson(writeJson(found));
+        else
+            printJobs(found, session.width);
+        return {};
+    }
     if (!line.isCount)
         return session.show(session.ask(line.call), printJobs);
     return session.show(session.ask(CountJobs {line.call, countedMax}), [](const JobCount &counted) {
@@ -83,6 +116,59 @@ Command resultCommand()
             return {};
         }};
     return command.withId([call](const JobId &id) { call->id = id; });
+}
+
+/// A line of our own stands for those that are not kept.
+void printLines(const RunLogView &log)
+{
+    if (log.withheld) {
+        warn("fairleadctl: this token may not read the lines of queue %s\n", log.queue.text().c_str());
+        return;
+    }
+    say("%s", log.head.c_str());
+    if (log.leftOut > 0)
+        say("[... %lld bytes left out ...]\n", static_cast<long long>(log.leftOut));
+    say("%s", log.tail.c_str());
+}
+
+struct LogLine
+{
+    ReadLog call;
+    bool isFollowed = false;
+};
+
+/// A run that is followed may end between two looks, without a log that is kept.
+bool isGone(const Result<RunLogView> &log, bool isFirst)
+{
+    return !isFirst && !log && log.error().code == ErrorCode::NotFound;
+}
+
+Result<> showLog(Session &session, const LogLine &line)
+{
+    constexpr Milliseconds betweenReads {500};
+    ReadLog call = line.call;
+    for (bool isFirst = true;; isFirst = false) {
+        const Result<RunLogView> log = session.ask(call);
+        if (isGone(log, isFirst))
+            return {};
+        const bool isNews = isFirst || !log || !log->isRunning || log->next != call.after;
+        if (isNews)
+            FAIRLEAD_CHECK(session.show(log, printLines));
+        if (!finishOutput() || isUnread() || !line.isFollowed || !log->isRunning)
+            return {}; // nobody listens any more, or the end
+        call.attempt = log->attempt;
+        call.after = log->next;
+        Session::rest(betweenReads);
+    }
+}
+
+Command jobLogCommand()
+{
+    const auto line = std::make_shared<LogLine>();
+    Command command {"job log", "The lines that a run of a job wrote", "job log 01a22aad-7ca3 --follow",
+        [line](Session &session) { return showLog(session, *line); }};
+    addFields(command, Fields<ReadLog>::all, line->call, {}, ReadLog::info.path);
+    return command.withSwitch("-f,--follow", "go on while the run is under way", line->isFollowed);
 }
 
 void printReceipt(const EnqueueReceipt &receipt)
@@ -145,7 +231,7 @@ Command restoreCommand()
 Commands jobCommands()
 {
     return {jobListCommand(), callCommand<FindJob>("job show", "job show 01a22aad-7ca3", printRecord),
-        callCommand<WhyWaiting>("job why", "job why 01a22aad-7ca3", printReasons), resultCommand(),
+        callCommand<WhyWaiting>("job why", "job why 01a22aad-7ca3", printReasons), resultCommand(), jobLogCommand(),
         bulkCommand("job retry", "Make ended jobs ready again", "job retry -s dead -q mail --over 10m --yes",
             BulkAction::Retry, {"retry", "retried"}, retryOne),
         bulkCommand("job cancel", "Cancel jobs; running ones are told to stop", "job cancel -t acme --dry-run",

@@ -18,6 +18,32 @@ auto says(const char *line)
     return [line](const StatusView &) { say("%s\n", line); };
 }
 
+/// A rule may come before the first job, so a name that nobody has used is taken. It may also be mistyped.
+Result<> tellIfNew(Session &session, const std::optional<TenantName> &tenant)
+{
+    if (!tenant)
+        return {};
+    const auto known = session.ask(FindTenant {*tenant});
+    if (!known && known.error().code == ErrorCode::Unavailable)
+        return failure(known.error());
+    if (!known && known.error().code == ErrorCode::NotFound)
+        warn("fairleadctl: tenant '%s' is new: no job and no setting has named it before\n", tenant->text().c_str());
+    return {};
+}
+
+/// A pause or its end, where the call names a tenant or may do so.
+template <typename C>
+Command tenantPauseCommand(const std::string &name, const std::string &example, const char *line)
+{
+    const auto call = std::make_shared<C>();
+    Command command {name, std::string(C::info.text), example, [call, line](Session &session) -> Result<> {
+                         FAIRLEAD_CHECK(tellIfNew(session, call->tenant));
+                         return session.show(session.ask(*call), says(line));
+                     }};
+    addFields(command, Fields<C>::all, *call, {}, C::info.path);
+    return command;
+}
+
 Command stopCommand()
 {
     const auto isNow = std::make_shared<bool>(false);
@@ -43,12 +69,7 @@ Command setTenantCommand()
     Command command {"tenant set", std::string(SetTenant::info.text),
         "tenant set acme --weight 2 --rate 10/s --plan gold", [call, prepare](Session &session) -> Result<> {
             FAIRLEAD_CHECK(prepare(*call));
-            const auto known = session.ask(FindTenant {call->tenant});
-            if (!known && known.error().code == ErrorCode::Unavailable)
-                return failure(known.error());
-            if (!known && known.error().code == ErrorCode::NotFound)
-                warn("fairleadctl: tenant '%s' is new: no job and no setting has named it before\n",
-                    call->tenant.text().c_str());
+            FAIRLEAD_CHECK(tellIfNew(session, call->tenant));
             return session.show(session.ask(*call), [](const TenantView &view) {
                 say("%s: %s\n", view.tenant.text().c_str(), limitsText(view.limits).c_str());
             });
@@ -60,9 +81,10 @@ Command setTenantCommand()
 
 void printConfig(const std::vector<ConfigEntry> &entries, Width width)
 {
-    Table table({{"KEY", Fit::Name}, {"VALUE", Fit::Cut}, "FROM"});
+    // Some values are as long as a page, so they come last, where nothing stands behind them.
+    Table table({{"KEY", Fit::Name}, {"FROM", Fit::Cut}, {"VALUE", Fit::Cut}});
     for (const ConfigEntry &entry : entries)
-        table.add({entry.key, entry.value, entry.source});
+        table.add({entry.key, entry.source.substr(entry.source.rfind('/') + 1), entry.value});
     table.print(width);
 }
 
@@ -112,14 +134,14 @@ Command checkCommand()
 
 Commands operatorCommands()
 {
-    const auto paused = says("paused; running jobs go on");
-    const auto resumed = says("resumed");
-    return {callCommand<PauseQueue>("queue pause", "queue pause mail -r \"the vendor is down\"", paused),
-        callCommand<ResumeQueue>("queue resume", "queue resume mail", resumed),
-        callCommand<PauseTenant>("tenant pause", "tenant pause acme -r \"floods the mail queue\"", paused),
-        callCommand<ResumeTenant>("tenant resume", "tenant resume acme", resumed), setTenantCommand(),
-        callCommand<PauseEngine>("engine pause", "engine pause -r repair", paused),
-        callCommand<ResumeEngine>("engine resume", "engine resume", resumed), stopCommand(), checkCommand(),
+    const char *paused = "paused; running jobs go on";
+    const char *resumed = "resumed";
+    return {tenantPauseCommand<PauseQueue>("queue pause", "queue pause mail -r \"the vendor is down\"", paused),
+        tenantPauseCommand<ResumeQueue>("queue resume", "queue resume mail", resumed),
+        tenantPauseCommand<PauseTenant>("tenant pause", "tenant pause acme -r \"floods the mail queue\"", paused),
+        tenantPauseCommand<ResumeTenant>("tenant resume", "tenant resume acme", resumed), setTenantCommand(),
+        callCommand<PauseEngine>("engine pause", "engine pause -r repair", says(paused)),
+        callCommand<ResumeEngine>("engine resume", "engine resume", says(resumed)), stopCommand(), checkCommand(),
         callCommand<ListConfiguration>("config show", "config show", printConfig),
         callCommand<ReloadConfiguration>("config reload", "config reload", printReload)};
 }

@@ -6,9 +6,6 @@
 #include "engine/calls/queue_calls.h"
 #include "engine/domain/units.h"
 
-#include <QEventLoop>
-#include <QTimer>
-
 #include <unistd.h>
 
 namespace fairlead {
@@ -148,9 +145,7 @@ Result<QueueView> awaitDrained(Session &session, const QueueName &queue)
             return view;
         if (!view.pause)
             return failure(ErrorCode::Conflict, "queue '" + queue.text() + "' was resumed meanwhile");
-        QEventLoop pause;
-        QTimer::singleShot(betweenAsks, &pause, &QEventLoop::quit);
-        pause.exec();
+        Session::rest(betweenAsks);
     }
 }
 

@@ -22,6 +22,13 @@ Result<std::unique_ptr<Session>> Session::open(const Globals &globals)
     return session;
 }
 
+void Session::rest(Milliseconds time)
+{
+    QEventLoop pause;
+    QTimer::singleShot(time, &pause, &QEventLoop::quit);
+    pause.exec();
+}
+
 void Session::printLastAnswer() const
 {
     sayJson(client.lastAnswer());

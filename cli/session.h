@@ -73,6 +73,8 @@ struct Session
             print(*reply);
         return {};
     }
+    /// Lets time pass between two looks at something that goes on.
+    static void rest(Milliseconds time);
     /// Prints the engine's last answer unchanged, and a line end.
     void printLastAnswer() const;
 
@@ -84,7 +86,7 @@ private:
         , hasToken(!globals.tokenFile.empty())
     {
     }
-    /// The only place where the command line waits.
+    /// The only place where the command line waits for an answer.
     template <typename T>
     Result<T> wait(const std::function<void(Answer<T>)> &call)
     {

@@ -168,7 +168,7 @@ std::vector<std::string> Table::lines(std::size_t most) const
             const std::string cell = cutTo(cellOf(i), widths[i]);
             const std::string pad(widths[i] - std::min(widths[i], columnsOf(cell)), ' ');
             const bool isLast = i + 1 == widths.size();
-            if (!isHead && isNumber(cell))
+            if (!isHead && m_columns[i].fit == Fit::Whole && isNumber(cell))
                 line.append(pad).append(cell);
             else
                 line.append(cell).append(isLast ? "" : pad);

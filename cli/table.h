@@ -44,7 +44,7 @@ public:
     void add(std::vector<std::string> row);
     /// To stdout. On stderr it says which columns are left out.
     void print(Width width = Width::Terminal) const;
-    /// The head first, none wider than `most` columns. Numbers stand to the right.
+    /// The head first, none wider than `most` columns. Numbers in columns that stand whole are at their right.
     std::vector<std::string> lines(std::size_t most) const;
 
 private:

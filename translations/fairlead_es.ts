@@ -557,6 +557,22 @@
         <source>Show settings</source>
         <translation>Mostrar los ajustes</translation>
     </message>
+    <message>
+        <source>the start of the engine %1 ago found that the log of the store was taken away: the jobs that were accepted last are gone</source>
+        <translation>el arranque del motor de hace %1 halló que se quitó el registro del almacén: los últimos trabajos aceptados se han perdido</translation>
+    </message>
+    <message>
+        <source>the store failed: nothing is accepted until the engine is started again</source>
+        <translation>el almacén falló: no se acepta nada hasta que el motor arranque de nuevo</translation>
+    </message>
+    <message>
+        <source>the store has taken no ends of runs for %1; ends that wait: %2</source>
+        <translation>el almacén no acepta finales de ejecuciones desde hace %1; finales en espera: %2</translation>
+    </message>
+    <message>
+        <source>%1; others with the same trouble: %2</source>
+        <translation>%1; otros con el mismo problema: %2</translation>
+    </message>
 </context>
 <context>
     <name>HoldWords</name>
@@ -846,6 +862,10 @@
         <source>%1 by %2</source>
         <translation>%1 por %2</translation>
     </message>
+    <message>
+        <source>alert raised</source>
+        <translation>alerta disparada</translation>
+    </message>
 </context>
 <context>
     <name>MonitorWords</name>
@@ -942,6 +962,14 @@
     <message>
         <source>retried by %1</source>
         <translation>reintentados por %1</translation>
+    </message>
+    <message>
+        <source>a tag that begins with &quot;%1&quot;</source>
+        <translation>una etiqueta que empieza por «%1»</translation>
+    </message>
+    <message>
+        <source>payload %1</source>
+        <translation>carga %1</translation>
     </message>
 </context>
 <context>
@@ -1521,6 +1549,10 @@
     <message>
         <source>Time</source>
         <translation>Hora</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>ahora</translation>
     </message>
 </context>
 <context>
@@ -2491,6 +2523,10 @@
         <source>expected the beginning of an id, or its end as tables show it</source>
         <translation>se espera el comienzo de un id, o su final como lo muestran las tablas</translation>
     </message>
+    <message>
+        <source>expected a place and a value, such as %1</source>
+        <translation>se esperaba un lugar y un valor, como %1</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::FirstStepDialog</name>
@@ -2708,6 +2744,10 @@
         <source>Job</source>
         <translation>Trabajo</translation>
     </message>
+    <message>
+        <source>Log</source>
+        <translation>Registro</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::JobsModel</name>
@@ -2756,10 +2796,6 @@
         <translation>El final del id; el id entero está en la ayuda emergente</translation>
     </message>
     <message>
-        <source>Newest first; lists are kept in this order only</source>
-        <translation>Primero los más nuevos; las listas solo tienen este orden</translation>
-    </message>
-    <message>
         <source>Runs so far, of those allowed</source>
         <translation>Ejecuciones hasta ahora, de las permitidas</translation>
     </message>
@@ -2778,6 +2814,10 @@
     <message>
         <source>The last error in one line</source>
         <translation>El último error en una línea</translation>
+    </message>
+    <message>
+        <source>Time since it was handed in</source>
+        <translation>Tiempo desde que se entregó</translation>
     </message>
 </context>
 <context>
@@ -2844,6 +2884,46 @@
     <message>
         <source>state:dead tenant:acme age&gt;10m, a tag, or an id as it is shown</source>
         <translation>state:dead tenant:acme age&gt;10m, una etiqueta o un id como se muestra</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Orden</translation>
+    </message>
+    <message>
+        <source>The order of the list</source>
+        <translation>El orden de la lista</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Los más nuevos primero</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Los más antiguos primero</translation>
+    </message>
+    <message>
+        <source>Next to start first</source>
+        <translation>Los próximos en empezar primero</translation>
+    </message>
+    <message>
+        <source>Ends the search in payloads; the jobs found so far stay listed</source>
+        <translation>Termina la búsqueda en las cargas; los trabajos encontrados hasta ahora siguen en la lista</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot;: scheduled jobs alone have a next start</source>
+        <translation>«%1»: solo los trabajos programados tienen un próximo inicio</translation>
+    </message>
+    <message>
+        <source>, stopped after %1 looked at</source>
+        <translation>, parada tras examinar %1</translation>
+    </message>
+    <message>
+        <source>, %1 looked at</source>
+        <translation>, %1 examinados</translation>
     </message>
 </context>
 <context>
@@ -3005,6 +3085,41 @@
     <message>
         <source>from </source>
         <translation>desde </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::LogView</name>
+    <message>
+        <source>Lines of the run</source>
+        <translation>Líneas de la ejecución</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ejecución</translation>
+    </message>
+    <message>
+        <source>No lines of its runs are kept.</source>
+        <translation>No se conserva ninguna línea de sus ejecuciones.</translation>
+    </message>
+    <message>
+        <source>The token may not read the lines.</source>
+        <translation>El token no puede leer las líneas.</translation>
+    </message>
+    <message>
+        <source>The run is under way.</source>
+        <translation>La ejecución está en curso.</translation>
+    </message>
+    <message>
+        <source>%1 left out</source>
+        <translation>%1 omitidos</translation>
+    </message>
+    <message>
+        <source>Newest run</source>
+        <translation>Última ejecución</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>Ejecución %1</translation>
     </message>
 </context>
 <context>

@@ -76,7 +76,7 @@ private:
         eachSettable(Fields<C>::all, call, [this]<typename V>(const FieldSpec &spec, V &&) {
             using Value = std::remove_cvref_t<V>;
             const Place place = placeOf<C, Value>(spec);
-            if constexpr (OneText<Value>) {
+            if constexpr (OneText<Value> || isQueryList<Value>) {
                 if (place == Place::Path || place == Place::Query)
                     writeParameter(spec, place == Place::Path ? "path" : "query",
                         [&](SchemaWriter &schema) { Codec<Value>::schema(schema, parameterSpec(spec)); });

@@ -226,6 +226,7 @@ inline constexpr auto commonKeys<Queue> = std::tuple(
     Field {"redact", &Queue::redact,
         "JSON pointers to secrets in payloads and results, at most 32: [SECURE.md](SECURE.md)",
         {.example = R"(["/card/number"])"}},
+    Field {"log", &Queue::log, "the runs whose lines are kept: [SEMANTICS.md](SEMANTICS.md#the-log-of-a-run)"},
     Field {"layers", &Queue::layers, "around the handler, the outermost first: [LAYERS.md](LAYERS.md)"});
 template <>
 inline constexpr auto configKeys<Queue> = std::tuple_cat(

@@ -3,9 +3,11 @@
 
 #include "engine/domain/errno_text.h"
 #include "engine/domain/small_file.h"
+#include "engine/storage/sqlite/reserved_space.h"
 
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <sys/stat.h>
 
@@ -61,6 +63,37 @@ Result<> checkConfigMode(const std::string &file)
     return failure(ErrorCode::Configuration,
         file + ": every user of this machine may write it (mode " + octal(status.st_mode)
             + "), and it names the programs that jobs run; run: chmod o-w " + file);
+}
+
+Error startError(Error error, const std::string &databaseFile)
+{
+    // The first commits of a life, and the index of the log.
+    constexpr std::int64_t firstBytes = 1024 * 1024;
+    const auto free = freeBytesBeside(std::filesystem::path(databaseFile).parent_path().string());
+    const auto bytesOf = [&databaseFile](const char *end) {
+        std::error_code none;
+        const auto size = std::filesystem::file_size(databaseFile + end, none);
+        return none ? std::int64_t {0} : static_cast<std::int64_t>(size);
+    };
+    const std::int64_t log = bytesOf("-wal");
+    // SQLite tells an index of the log that finds no room as a failure of the disk.
+    const bool isFull =
+        error.code == ErrorCode::DiskFull || (error.code == ErrorCode::Io && free && *free < firstBytes);
+    if (!isFull || !free)
+        return error;
+    const std::int64_t ballast = bytesOf(".ballast");
+    std::string text = "the disk of " + databaseFile + " is full: " + std::to_string(*free)
+        + " bytes are free, and a start needs about " + std::to_string(firstBytes + log) + " (1 MiB, and the "
+        + std::to_string(log) + " bytes of " + databaseFile
+        + "-wal, which may have to be copied into the database). No accepted job is lost. Free so much on this disk";
+    if (ballast > 0)
+        text.append(", or remove ")
+            .append(databaseFile)
+            .append(".ballast, which holds ")
+            .append(std::to_string(ballast))
+            .append(" bytes for this and is made again when there is room");
+    return {
+        ErrorCode::DiskFull, text + "; then start again. Leave the other files alone. The store said: " + error.text};
 }
 
 } // namespace fairlead

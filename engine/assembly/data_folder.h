@@ -18,4 +18,8 @@ Result<std::vector<std::string>> makeDataFolder(const std::string &folder, const
 /// Fails with Configuration.
 Result<> checkConfigMode(const std::string &file);
 
+/// The error of a start, as an operator needs it: when the disk of the database is full it says how many bytes are
+/// free, how many a start needs, and the ways out. Other errors stay as they are.
+Error startError(Error error, const std::string &databaseFile);
+
 } // namespace fairlead

@@ -184,7 +184,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     running->m_engine = std::make_unique<Engine>(std::move(parts));
     Engine &engine = *running->m_engine;
     if (const Result<> started = engine.start(); !started)
-        return failure(started.error());
+        return failure(isKept(config) ? startError(started.error(), databaseFileOf(config)) : started.error());
     {
         const MutexLock lock(running->m_configMutex);
         if (running->m_workFolders && isKept(config))

@@ -58,8 +58,14 @@ inline Result<> checkListFilter(const JobFilter &filter)
 struct ListJobs : JobQuery
 {
     using Reply = JobPage;
-    static constexpr CallInfo info {"job.list", "GET", "/v1/jobs", Role::Viewer, Whose::Narrowed, "Jobs, newest first"};
-    Result<> check() const { return checkListFilter(*this); }
+    static constexpr CallInfo info {"job.list", "GET", "/v1/jobs", Role::Viewer, Whose::Narrowed,
+        "Jobs: the newest first, the oldest, or those that start next"};
+    Result<> check() const
+    {
+        if (order == ListOrder::Next && state && *state != JobState::Scheduled)
+            return failure(ErrorCode::Invalid, "order: next lists scheduled jobs alone; leave out the state");
+        return checkListFilter(*this);
+    }
 };
 
 /// Counts exactly up to `most`. Without `most` it counts all.
@@ -103,6 +109,18 @@ struct FindPayload
     static constexpr CallInfo info {"job.payload", "GET", "/v1/jobs/{id}/payload", Role::Viewer, Whose::OwnJob,
         "A job's payload, byte for byte", {ErrorCode::NotFound}};
     JobId id;
+};
+
+/// The lines that a run wrote, of a run under way those so far. Fails with NotFound also when no log of such a run is
+/// kept.
+struct ReadLog
+{
+    using Reply = RunLogView;
+    static constexpr CallInfo info {"job.log", "GET", "/v1/jobs/{id}/log", Role::Viewer, Whose::OwnJob,
+        "The lines that a run of a job wrote; after goes on behind those already read", {ErrorCode::NotFound}};
+    JobId id;
+    std::optional<int> attempt {}; ///< empty: the newest run that has a log
+    std::int64_t after = 0;
 };
 
 /// A running job is asked to stop. The job's event names `who`, or the principal when it is empty.
@@ -227,7 +245,9 @@ inline constexpr auto pageFields = std::tuple(
 template <>
 struct Fields<ListJobs>
 {
-    static constexpr auto all = std::tuple_cat(Fields<JobFilter>::listed, pageFields<ListJobs>);
+    static constexpr auto all = std::tuple_cat(Fields<JobFilter>::listed, pageFields<ListJobs>,
+        std::tuple(Field {
+            "order", &ListJobs::order, "by arrival, or by start of those that are scheduled", {.leftOutAt = 0}}));
 };
 template <>
 struct Fields<CountJobs>
@@ -257,6 +277,15 @@ struct Fields<FindResult> : JobIdFields<FindResult>
 template <>
 struct Fields<FindPayload> : JobIdFields<FindPayload>
 {
+};
+template <>
+struct Fields<ReadLog>
+{
+    static constexpr auto all = std::tuple(Field {"id", &ReadLog::id, "the job's id", {.isRequired = true}},
+        Field {"attempt", &ReadLog::attempt, "number of the run; the newest that has a log when not given",
+            {.least = 1, .whenEmpty = WhenEmpty::LeftOut}},
+        Field {"after", &ReadLog::after, "only what follows so many bytes of lines: next of the answer before",
+            {.least = 0, .leftOutAt = 0}});
 };
 template <>
 struct Fields<RetryJob>

@@ -3,6 +3,7 @@
 
 #include "engine/calls/call.h"
 #include "engine/domain/job_fields.h"
+#include "engine/domain/run_log.h"
 
 namespace fairlead {
 
@@ -83,6 +84,14 @@ struct ReportProgress
     LeaseToken token;
     Progress progress;
 };
+struct WriteLog
+{
+    using Reply = LeaseView;
+    static constexpr CallInfo info {"lease.log", "POST", "/v1/leases/{token}/log", Role::Operator, Whose::OwnJob,
+        "Lines for the log of the run", {ErrorCode::LeaseLost}};
+    LeaseToken token;
+    std::string text;
+};
 
 inline constexpr double leaseMsMin = 1000;
 inline constexpr double leaseMsMax = 3'600'000;
@@ -107,7 +116,7 @@ template <typename Access>
 constexpr auto errorClassField(Access access)
 {
     return Field {"class", access, "short and stable, such as timeout; alike failures share it; 128 bytes are kept",
-        {.isNeverEmpty = true, .whenEmpty = WhenEmpty::LeftOut}};
+        {.isNeverEmpty = true, .hasLines = true, .whenEmpty = WhenEmpty::LeftOut}};
 }
 
 template <>
@@ -128,7 +137,10 @@ struct Fields<FailLease>
         errorClassField([](auto &call) -> auto & {
         return call.failed.errorClass; }),
         Field {"text", [](auto &call) -> auto & { return call.failed.text;
-}, "the error's text; 16 KiB are kept"
+}, "the error's text; 16 KiB are kept",
+{
+    .hasLines = true
+}
 } // namespace fairlead
 , Field {"retry_after_ms", [](auto &call) -> auto & {return call.failed.retryAfter;
 }
@@ -146,7 +158,10 @@ struct Fields<RejectLease>
         errorClassField([](auto &call) -> auto & {
         return call.rejected.errorClass; }),
         Field {"text", [](auto &call) -> auto & { return call.rejected.text;
-}, "the error's text; 16 KiB are kept"
+}, "the error's text; 16 KiB are kept",
+{
+    .hasLines = true
+}
 });
 }
 ;
@@ -162,6 +177,13 @@ struct Fields<RenewLease>
     static constexpr auto all = std::tuple(tokenField<RenewLease>,
         Field {"lease_ms", &RenewLease::lease, "from now on; as long as at first when not given",
             {.least = leaseMsMin, .most = leaseMsMax}});
+};
+template <>
+struct Fields<WriteLog>
+{
+    static constexpr auto all = std::tuple(tokenField<WriteLog>,
+        Field {"text", &WriteLog::text, "whole lines; the last one needs no line end",
+            {.isRequired = true, .bytesMax = RunLog::partBytesMax, .secrecy = Secrecy::Payload}});
 };
 template <>
 struct Fields<ReportProgress>

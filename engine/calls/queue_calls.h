@@ -216,6 +216,7 @@ struct Fields<AddQueue>
         Field {"settings", &AddQueue::settings, "TOML: the keys of a [queue.NAME] table of the configuration file",
             {.isRequired = true,
                 .bytesMax = queueSettingsBytesMax,
+                .hasLines = true,
                 .secrecy = Secrecy::Secret,
                 .example = "handler = { kind = \"pull\" }"}});
 };

@@ -124,6 +124,9 @@ void addJobs(CallTable &table, Engine &engine)
             return Raw {std::move(record.job.spec.payload), std::move(record.job.spec.contentType)};
         }));
     });
+    table.on<ReadLog>([&jobs](const ReadLog &call, auto answer) {
+        jobs.readLog(call.id, call.attempt, call.after, std::move(answer));
+    });
     table.on<ListJobs>([&jobs](const ListJobs &call, auto answer) { jobs.list(call, std::move(answer)); });
     table.on<CountJobs>([&engine](const CountJobs &call, auto answer) {
         engine.operations().count(call, call.most, std::move(answer));
@@ -202,6 +205,9 @@ void addLeases(CallTable &table, Engine &engine)
         [&leases](const RenewLease &call, auto answer) { leases.renew(call.token, call.lease, std::move(answer)); });
     table.on<ReportProgress>([&leases](ReportProgress call, auto answer) {
         leases.reportProgress(call.token, std::move(call.progress), std::move(answer));
+    });
+    table.on<WriteLog>([&leases](WriteLog call, auto answer) {
+        leases.writeLog(call.token, std::move(call.text), std::move(answer));
     });
 }
 
@@ -378,9 +384,14 @@ void addTheRest(CallTable &table, Engine &engine)
     table.on<GetHealth>(
         [&engine](const GetHealth &call, auto answer) { engine.health().report(call.tenant, std::move(answer)); });
     table.on<CheckHealth>([](const CheckHealth &, const auto &answer) { answer(HealthView {"ok"}); });
-    table.on<CheckReadiness>([&stats](const CheckReadiness &, Answer<HealthView> answer) {
-        stats.status([answer = std::move(answer)](const Result<StatusView> &status) {
-            answer(HealthView {status && status->state != EngineState::Stopping ? "ready" : "not ready"});
+    table.on<CheckReadiness>([&engine, &stats](const CheckReadiness &, Answer<HealthView> answer) {
+        stats.status([&engine, answer = std::move(answer)](const Result<StatusView> &status) {
+            if (!status || status->state == EngineState::Stopping) {
+                answer(HealthView {"not ready"});
+                return;
+            }
+            engine.health().askEndsTaken(
+                [answer](const Result<bool> &taken) { answer(HealthView {taken && *taken ? "ready" : "not ready"}); });
         });
     });
     table.on<ListEvents>([&engine](const ListEvents &call, Answer<EventPage> answer, const CallContext &context) {

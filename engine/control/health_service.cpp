@@ -18,10 +18,24 @@ double fullOf(const BacklogSize &backlog, std::int64_t depthMax, std::int64_t by
     return std::max(partOf(backlog.jobs, depthMax), partOf(backlog.bytes, bytesMax));
 }
 
-/// The starts in the healthWindow before `now`. A log that is long behind them is not read to its end.
-std::vector<TimePoint> startsIn(JournalReader &journal, TimePoint now)
+/// The log of the healthWindow.
+struct Lately
 {
     std::vector<TimePoint> starts;
+    std::optional<HealthFacts::Loss> loss; ///< the latest
+};
+void keepIn(Lately &lately, const Event &event)
+{
+    if (event.kind == EventKind::EngineStarted)
+        lately.starts.push_back(event.at);
+    else if (event.kind == EventKind::StoreLost && (!lately.loss || lately.loss->at < event.at))
+        lately.loss = {event.text, event.at};
+}
+
+/// A log that is long behind the starts is not read to its end.
+Lately latelyIn(JournalReader &journal, TimePoint now)
+{
+    Lately lately;
     const Result<EventPage> newest = journal.events({.since = {}, .limit = 1});
     std::int64_t end = newest ? newest->next : 0;
     for (int pages = 0; pages < eventPagesMax && end > 0; ++pages) {
@@ -30,24 +44,25 @@ std::vector<TimePoint> startsIn(JournalReader &journal, TimePoint now)
         if (!page || page->events.empty())
             break;
         for (const Event &event : page->events) {
-            if (event.kind == EventKind::EngineStarted && event.number <= end && event.at > now - healthWindow)
-                starts.push_back(event.at);
+            if (event.number <= end && event.at > now - healthWindow)
+                keepIn(lately, event);
         }
         if (page->missed > 0 || page->events.front().at < now - healthWindow)
             break;
         end = since;
     }
-    return starts;
+    return lately;
 }
 } // namespace
 
 void HealthService::open()
 {
-    std::vector<TimePoint> starts = startsIn(m_reader.reader().journal(), m_clock.now());
-    if (starts.empty())
-        starts.push_back(m_clock.now()); // the log cannot be read: its own start is known
+    Lately lately = latelyIn(m_reader.reader().journal(), m_clock.now());
+    if (lately.starts.empty())
+        lately.starts.push_back(m_clock.now()); // the log cannot be read: its own start is known
     const MutexLock lock(m_mutex);
-    m_starts = std::move(starts);
+    m_starts = std::move(lately.starts);
+    m_loss = std::move(lately.loss);
 }
 
 void HealthService::report(const std::optional<TenantName> &only, Answer<HealthReport> answer)
@@ -58,6 +73,12 @@ void HealthService::report(const std::optional<TenantName> &only, Answer<HealthR
         else
             answer(failure(facts.error()));
     });
+}
+
+void HealthService::askEndsTaken(Answer<bool> answer)
+{
+    m_dispatcher.tell(
+        [answer = std::move(answer)](const Dispatcher &dispatcher) { answer(dispatcher.areEndsTaken()); });
 }
 
 void HealthService::facts(const Then &then)
@@ -87,7 +108,9 @@ void HealthService::gather()
         askAsCaller<void>(
             m_store, 0, [this, facts](StoreSession &store) { return addStore(*facts, store); },
             [this, facts](const Result<> &added) {
-                if (added)
+                if (const std::optional<Error> broken = m_store.brokenBy())
+                    facts->brokenBy = broken->text;
+                if (added || facts->brokenBy)
                     gathered(Facts(facts));
                 else
                     gathered(failure(added.error()));
@@ -115,6 +138,7 @@ Result<> HealthService::addStore(HealthFacts &facts, StoreSession &store)
     {
         const MutexLock lock(m_mutex);
         facts.starts = m_starts;
+        facts.loss = m_loss;
     }
     facts.commits = m_store.commitTimes();
     FAIRLEAD_TRY(facts.diskRoom, store.waiting().diskRoom());

@@ -24,8 +24,10 @@ public:
     {
     }
 
-    /// Looks in the log for the starts of earlier lives. On the reader's thread.
+    /// Looks in the log for the starts of earlier lives, and for losses that they found. On the reader's thread.
     void open();
+    /// Whether the store takes the ends of runs. Any thread; the answer comes on the dispatcher's.
+    void askEndsTaken(Answer<bool> answer);
     /// With `only`: the causes that concern this tenant.
     void report(const std::optional<TenantName> &only, Answer<HealthReport> answer);
     using Facts = std::shared_ptr<const HealthFacts>;
@@ -60,6 +62,7 @@ private:
     MonotonicTime m_takenOn GUARDED_BY(m_mutex) {};
     std::vector<Then> m_waiting GUARDED_BY(m_mutex); ///< for the facts that are gathered now
     std::vector<TimePoint> m_starts GUARDED_BY(m_mutex);
+    std::optional<HealthFacts::Loss> m_loss GUARDED_BY(m_mutex);
 
     // Store thread only.
     std::vector<LimitedTenant> m_limited;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/job_service.h"
 
-#include "engine/control/handler_filter.h"
+#include "engine/control/filter_for_store.h"
 #include "engine/domain/job_specs.h"
 #include "engine/storage/idempotent_body.h"
 #include "engine/storage/job_errors.h"
@@ -15,6 +15,37 @@ struct Offered
     Admission::Accepted accepted;
     std::optional<ClaimedJob> started; ///< the job that a worker was reserved for
 };
+
+/// A job's logs, as the store has them.
+struct StoredLogs
+{
+    JobRecord record;
+    KeptLogs kept;
+};
+
+Result<RunLogView> viewOf(const StoredLogs &stored, const std::optional<LiveLog> &live, std::int64_t after)
+{
+    const std::optional<KeptLog> &kept = stored.kept.log;
+    // A log that is only remembered gives way to that of a later run.
+    const bool isLive = live && (live->isRunning || !kept || kept->started <= live->started);
+    if (!isLive && !kept)
+        return failure(ErrorCode::NotFound, "no log of such a run of job " + stored.record.job.id.text() + " is kept");
+    LogText text = isLive ? live->log->text() : *kept->text;
+    RunLogView view {.id = stored.record.job.id,
+        .queue = stored.record.job.spec.queue,
+        .attempt = isLive ? live->attempt : kept->attempt,
+        .started = isLive ? live->started : kept->started,
+        .isRunning = isLive && live->isRunning,
+        .next = text.size(),
+        .attempts = stored.kept.attempts};
+    if (view.attempts.empty() || (view.isRunning && view.attempts.back() != view.attempt))
+        view.attempts.push_back(view.attempt);
+    text = restOf(std::move(text), after);
+    view.head = std::move(text.head);
+    view.leftOut = text.leftOut;
+    view.tail = std::move(text.tail);
+    return view;
+}
 } // namespace
 
 /// The jobs of one call, split into those for the store and those refused beforehand.
@@ -166,6 +197,27 @@ void JobService::findResult(const JobId &id, Answer<JobResult> answer)
     m_reader.ask<JobResult>([id](StoreReader &reader) { return reader.jobs().findResult(id); }, std::move(answer));
 }
 
+void JobService::readLog(const JobId &id, std::optional<int> attempt, std::int64_t after, Answer<RunLogView> answer)
+{
+    m_reader.ask<StoredLogs>(
+        [id, attempt](StoreReader &reader) -> Result<StoredLogs> {
+            StoredLogs stored;
+            FAIRLEAD_TRY(stored.record, reader.jobs().findJob(id));
+            FAIRLEAD_TRY(stored.kept, reader.jobs().findLogs(id, attempt));
+            return stored;
+        },
+        [this, id, attempt, after, answer = std::move(answer)](Result<StoredLogs> stored) {
+            if (!stored) {
+                answer(failure(stored.error()));
+                return;
+            }
+            // The lines of a run under way are only in memory.
+            m_dispatcher.tell([id, attempt, after, answer, stored = std::move(*stored)](Dispatcher &dispatcher) {
+                answer(viewOf(stored, dispatcher.logOf(id, attempt), after));
+            });
+        });
+}
+
 void JobService::list(const JobQuery &query, Answer<JobPage> answer)
 {
     if (const Result<> good = checkFilter(query); !good) {
@@ -173,7 +225,7 @@ void JobService::list(const JobQuery &query, Answer<JobPage> answer)
         return;
     }
     JobQuery resolved = query;
-    resolveHandler(resolved, m_settings.now()->engine());
+    resolveFilter(resolved, m_settings.now()->engine());
     m_reader.ask<JobPage>(
         [resolved](StoreReader &reader) { return reader.jobs().listJobs(resolved); }, std::move(answer));
 }

@@ -39,6 +39,9 @@ public:
     /// The reasons why a job is not running. Fails with NotFound.
     void why(const JobId &id, Answer<WhyView> answer);
     void findResult(const JobId &id, Answer<JobResult> answer);
+    /// The lines of a run behind the first `after` bytes: those of the newest run, or of the newest with this number.
+    /// Fails with NotFound also when no log of such a run is kept.
+    void readLog(const JobId &id, std::optional<int> attempt, std::int64_t after, Answer<RunLogView> answer);
     void list(const JobQuery &query, Answer<JobPage> answer);
     void cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer);
     void retry(const JobId &id, const std::optional<RetryDeadline> &deadline, Answer<JobRecord> answer);

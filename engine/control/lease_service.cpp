@@ -36,4 +36,11 @@ void LeaseService::reportProgress(const LeaseToken &token, Progress progress, An
         });
 }
 
+void LeaseService::writeLog(const LeaseToken &token, std::string text, Answer<LeaseView> answer)
+{
+    m_dispatcher.tell([token, text = std::move(text), answer = std::move(answer)](Dispatcher &dispatcher) mutable {
+        dispatcher.leases().writeLog(token, text, std::move(answer));
+    });
+}
+
 } // namespace fairlead

@@ -19,6 +19,7 @@ public:
     void finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answer);
     void renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer);
     void reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
+    void writeLog(const LeaseToken &token, std::string text, Answer<LeaseView> answer);
 
 private:
     DispatcherThread &m_dispatcher;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/operation_service.h"
 
-#include "engine/control/handler_filter.h"
+#include "engine/control/filter_for_store.h"
 
 namespace fairlead {
 
@@ -76,6 +76,8 @@ Result<> OperationService::Step::take(const Result<std::vector<Result<Moved>>> &
         if (!item)
             continue;
         changed.push_back(item->left);
+        if (item->to.queue != item->left.lane.queue)
+            changed.back().movedTo = item->to.queue;
         if (item->ready)
             changed.push_back({item->left.id, item->left.seq, item->to, JobState::Ready, {}, item->ready});
     }
@@ -106,7 +108,7 @@ void OperationService::onReader(std::function<void()> task)
 JobFilter OperationService::matchable(const OperationRequest &request) const
 {
     JobFilter filter = request.filter;
-    resolveHandler(filter, m_settings.now()->engine());
+    resolveFilter(filter, m_settings.now()->engine());
     std::vector<JobState> possible;
     for (const JobState state : statesFor(request.action)) {
         if (passesState(filter, state))
@@ -261,7 +263,7 @@ void OperationService::count(const JobFilter &filter, std::optional<std::int64_t
         return;
     }
     auto counting = std::make_shared<Counting>(Counting {filter, most, std::move(answer)});
-    resolveHandler(counting->filter, m_settings.now()->engine());
+    resolveFilter(counting->filter, m_settings.now()->engine());
     onReader([this, counting] {
         const Result<JobNumber> newest = m_reader.reader().jobs().newestNumber();
         if (!newest) {

@@ -41,7 +41,7 @@ Dispatcher::Dispatcher(const SettingsInForce &settings, DispatchPorts ports, Dis
     , m_leases(m_settings, m_ports, m_notices, {m_scheduler, m_windows, m_runs, m_claims, m_finishes, m_turn})
     , m_stealing(m_settings.engine().mailboxMax(), m_ports, m_notices, m_runs)
     , m_recovery(m_ports, m_flow)
-    , m_health {ClockWatch(m_ports.clock), std::nullopt}
+    , m_health {.clock = ClockWatch(m_ports.clock), .tenants = std::nullopt}
 {
     applyQueues(m_ports.gates);
     for (const TenantSettings &tenant : m_settings.now().tenants())
@@ -164,6 +164,8 @@ void Dispatcher::stateChanged(const StateChange &changed)
     }
     if (changed.hasEnded)
         m_flow.endedWaiting(changed.lane, changed.state);
+    if (changed.movedTo)
+        m_health.moves.add(changed.lane.queue, *changed.movedTo, m_ports.clock.monotonicNow());
     if (m_scheduler.remove(changed.lane, changed.seq))
         m_windows.consumed(changed.lane);
     m_notices.roomFreed(changed.lane);

@@ -3,6 +3,7 @@
 
 #include "engine/dispatch/clock_watch.h"
 #include "engine/dispatch/leases.h"
+#include "engine/dispatch/recent_moves.h"
 #include "engine/dispatch/recovery.h"
 #include "engine/dispatch/work_stealing.h"
 #include "engine/domain/requests.h"
@@ -72,9 +73,12 @@ public:
     /// The facts that the dispatcher knows, those about tenants as of ten seconds ago at most. While it stops there are
     /// none.
     HealthFacts healthFacts();
+    /// Whether the store takes the ends of runs, as far as was tried.
+    bool areEndsTaken() const { return !m_finishes.refused(); }
     /// The reasons why a job is not running. `record` is the job as the store has it.
     WhyView why(const JobRecord &record) const;
     std::optional<Progress> progressOf(const JobId &id) const { return m_runs.progressOf(id); }
+    std::optional<LiveLog> logOf(const JobId &id, std::optional<int> attempt) { return m_runs.logOf(id, attempt); }
 
 private:
     void takeOver(const KeptByStore &kept);
@@ -108,6 +112,7 @@ private:
     struct HealthMemory
     {
         ClockWatch clock;
+        RecentMoves moves {};
         std::optional<TenantFacts> tenants;
     };
 

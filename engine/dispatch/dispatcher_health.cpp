@@ -25,6 +25,7 @@ HealthFacts Dispatcher::healthFacts()
     m_health.clock.look();
     facts.clockStep = m_health.clock.lastStep();
     facts.pauses = m_pauses;
+    facts.refusedEnds = m_finishes.refused();
     const MonotonicTime now = m_ports.clock.monotonicNow();
     const bool renewsTenants = !m_health.tenants || now - m_health.tenants->takenOn >= tenantsKept;
     using Surveyed = FairScheduler::Surveyed;
@@ -42,6 +43,9 @@ HealthFacts Dispatcher::healthFacts()
         last.isPulled = queue.isPulled();
         last.silence = queue.isPulled() ? m_leases.silenceOf(queue.name) : Microseconds {0};
         last.lostLeases = m_leases.lostOf(queue.name);
+        const RecentMoves::Counts moved = m_health.moves.of(queue.name, now);
+        last.movedIn = moved.in;
+        last.movedOut = moved.out;
     }
     for (const WaitingSurvey::Queue &queue : survey.queues) {
         if (queue.isServed || queue.claimable == 0)

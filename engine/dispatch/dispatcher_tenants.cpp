@@ -38,12 +38,9 @@ std::map<TenantName, TenantFigures> Dispatcher::tenantFigures(
 
 void Dispatcher::addWait(TenantFigures &figures, const QueueTenantCounts &one, Microseconds silence) const
 {
-    FairScheduler::Wait wait = m_scheduler.waitOf(one.queue, one.tenant);
+    FairScheduler::Wait wait = m_scheduler.waitOf(one.queue, one.tenant, m_ports.clock.now());
     if (wait.oldest && (!figures.oldest || wait.oldest->position < figures.oldest->position))
         figures.oldest = wait.oldest;
-    // A hold whose time is over is asked again as soon as a worker is free: until then the jobs wait for their turn.
-    if (wait.until && *wait.until <= m_ports.clock.now())
-        wait.heldBy.reset();
     if (wait.oldest && !wait.heldBy && silence > Microseconds {0})
         wait.heldBy = WaitCode::QueueUnserved;
     if (!wait.heldBy)

@@ -3,6 +3,8 @@
 
 #include "engine/domain/job_specs.h"
 
+#include <algorithm>
+
 namespace fairlead {
 
 Finishes::Finishes(
@@ -33,8 +35,9 @@ void Finishes::end(RunEnded ended, Answer<JobState> told)
         active->selection, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt, ended.outcome);
     m_parts.runs.countEnd(*active, decision, m_ports.clock.monotonicNow());
     m_parts.flow.ran(*active, ended, decision);
-    add({ended.seq, ended.token, std::move(decision)}, {active->run->attempt, active->workerName, ended.runTime},
-        std::move(*children), std::move(told));
+    std::shared_ptr<const LogText> log = logToKeep(*active->run, decision);
+    add({ended.seq, ended.token, std::move(decision), std::move(log)},
+        {active->run->attempt, active->workerName, ended.runTime}, std::move(*children), std::move(told));
 }
 
 RunDecision Finishes::decide(const LiveRun &active, const RunEnded &ended) const
@@ -51,6 +54,15 @@ RunDecision Finishes::decide(const LiveRun &active, const RunEnded &ended) const
         decision.result.contentType = "application/octet-stream"; // a part is not what its type says
     }
     return decision;
+}
+
+std::shared_ptr<const LogText> Finishes::logToKeep(const Run &run, const RunDecision &decision) const
+{
+    const QueueSettings *queue = m_settings.engine().findQueue(run.job.spec.queue);
+    const LogKept kept = queue ? queue->log : LogKept::None;
+    const bool isKept = kept == LogKept::All || (kept == LogKept::Failed && !decision.errorClass.empty());
+    LogText text = isKept ? run.log->text() : LogText {};
+    return text.size() > 0 ? std::make_shared<const LogText>(std::move(text)) : nullptr;
 }
 
 Result<std::vector<JobSpec>> Finishes::childrenOf(const JobId &parent, std::vector<NewJob> spawned) const
@@ -158,16 +170,39 @@ void Finishes::notWritten(const std::vector<Pending> &pending, const Error &erro
         m_parts.turn.ask();
         return; // the engine ends; the runs are found at the next start
     }
+    noteRefused(pending, error);
     m_ports.timers.start(afterTrouble, [this, pending] {
-        m_pending.insert(m_pending.end(), pending.begin(), pending.end());
+        m_pending.reserve(m_pending.size() + pending.size());
+        for (Pending again : pending) {
+            again.wasRefused = true;
+            m_pending.push_back(std::move(again));
+        }
         m_parts.turn.ask();
     });
+}
+
+void Finishes::noteRefused(const std::vector<Pending> &pending, const Error &error)
+{
+    if (m_refused.count == 0)
+        m_refused.since = m_ports.clock.monotonicNow();
+    m_refused.count += static_cast<std::size_t>(
+        std::count_if(pending.begin(), pending.end(), [](const Pending &one) { return !one.wasRefused; }));
+    m_refused.why = error.text;
+}
+
+std::optional<HealthFacts::RefusedEnds> Finishes::refused() const
+{
+    if (m_refused.count == 0)
+        return std::nullopt;
+    return HealthFacts::RefusedEnds {
+        static_cast<std::int64_t>(m_refused.count), m_ports.clock.monotonicNow() - m_refused.since, m_refused.why};
 }
 
 void Finishes::written(const std::vector<Pending> &pending, Result<FinishBatch> batch)
 {
     m_underWay -= pending.size();
     for (std::size_t i = 0; i < pending.size(); ++i) {
+        m_refused.count -= pending[i].wasRefused ? 1 : 0;
         const Result<Finished> &end = batch->runs[i];
         if (pending[i].told)
             pending[i].told(end ? Result<JobState>(end->state) : Result<JobState>(failure(end.error())));

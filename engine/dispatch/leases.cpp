@@ -204,7 +204,8 @@ void Leases::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> a
     const LeaseBook::Lease *lease = m_book.find(token);
     const LiveRun *active = lease ? m_parts.runs.find(lease->seq) : nullptr;
     if (!active) {
-        answerTo(failure(lostLease()));
+        if (!m_ended.answerAgain(token, outcome, answerTo))
+            answerTo(failure(lostLease()));
         return;
     }
     const Microseconds ran = std::max(m_ports.clock.now() - active->run->started, Microseconds {0});
@@ -215,7 +216,12 @@ void Leases::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> a
     }
     m_book.remove(token.token);
     armTimer();
-    m_parts.finishes.end({noWorker, seq, token.token, std::move(outcome), true, ran}, std::move(answerTo));
+    m_ended.reported(token, outcome);
+    m_parts.finishes.end({noWorker, seq, token.token, std::move(outcome), true, ran},
+        [this, token, answerTo = std::move(answerTo)](const Result<JobState> &state) {
+            answerTo(state);
+            m_ended.answered(token, state);
+        });
 }
 
 /// A result that was cut would be another one. The worker may send a shorter one, because it keeps the lease.
@@ -252,6 +258,18 @@ void Leases::reportProgress(const LeaseToken &token, Progress progress, Answer<L
         return;
     }
     m_parts.runs.setProgress(lease->seq, std::move(progress));
+    answerTo(viewOf(*lease));
+}
+
+void Leases::writeLog(const LeaseToken &token, std::string_view text, Answer<LeaseView> answerTo)
+{
+    const LeaseBook::Lease *lease = m_book.find(token);
+    const LiveRun *active = lease ? m_parts.runs.find(lease->seq) : nullptr;
+    if (!active) {
+        answerTo(failure(lostLease()));
+        return;
+    }
+    active->run->log->write(text);
     answerTo(viewOf(*lease));
 }
 

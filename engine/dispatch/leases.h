@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/dispatch/ended_leases.h"
 #include "engine/dispatch/finishes.h"
 #include "engine/dispatch/lease_book.h"
 #include "engine/domain/health_settings.h"
@@ -30,13 +31,16 @@ public:
     /// Answers when a job is there, or with no job when the wait is over. Fails with NotFound or Invalid when there is
     /// no such pulled queue, with Unavailable when the engine stops.
     void ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answer);
-    /// Ends a leased run. Answers after the commit with the job's new state. Fails with LeaseLost, and with TooLarge
-    /// for a result that is too large: then the lease goes on.
+    /// Ends a leased run. Answers after the commit with the job's new state, and a repeated report of the same kind of
+    /// outcome with the answer to the first. Fails with LeaseLost, and with TooLarge for a result that is too large:
+    /// then the lease goes on.
     void finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answer);
     /// Fails with LeaseLost.
     void renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer);
     /// Reports progress without renewing the lease. Fails with LeaseLost.
     void reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
+    /// Adds lines to the log of the run. Fails with LeaseLost.
+    void writeLog(const LeaseToken &token, std::string_view text, Answer<LeaseView> answer);
 
     // --- figures
     /// The time since a worker asked for jobs of the queue, at most that since the start; 0 while one waits for them.
@@ -87,6 +91,7 @@ private:
     const Parts m_parts;
     StoreGate m_store;
     LeaseBook m_book;
+    EndedLeases m_ended;
     std::vector<AskerPtr> m_askers; ///< in the order of arrival
     std::size_t m_askersMax = abandonedLook; ///< when there are more, the abandoned ones are dropped
     std::optional<Timers::Id> m_timer; ///< for the lease that ends next

@@ -61,13 +61,37 @@ void RunBook::setProgress(JobNumber seq, Progress progress)
         found->second.progress = std::move(progress);
 }
 
-std::optional<Progress> RunBook::progressOf(const JobId &id) const
+const LiveRun *RunBook::runOf(const JobId &id) const
 {
     for (const auto &[seq, active] : m_runs) {
         if (active.run->job.id == id)
-            return active.progress;
+            return &active;
     }
-    return std::nullopt;
+    return nullptr;
+}
+
+std::optional<Progress> RunBook::progressOf(const JobId &id) const
+{
+    const LiveRun *active = runOf(id);
+    return active ? active->progress : std::nullopt;
+}
+
+std::optional<LiveLog> RunBook::logOf(const JobId &id, std::optional<int> attempt)
+{
+    const LiveRun *active = runOf(id);
+    const auto isOfRun = [&](const LiveLog &one) { return one.log == active->run->log; };
+    if (active && std::none_of(m_readLogs.begin(), m_readLogs.end(), isOfRun)) {
+        m_readLogs.push_back({id, active->run->attempt, active->run->started, active->run->log});
+        if (m_readLogs.size() > readLogsMax)
+            m_readLogs.pop_front();
+    }
+    const auto found = std::find_if(m_readLogs.rbegin(), m_readLogs.rend(),
+        [&](const LiveLog &one) { return one.job == id && (!attempt || one.attempt == *attempt); });
+    if (found == m_readLogs.rend())
+        return std::nullopt;
+    LiveLog log = *found;
+    log.isRunning = active && isOfRun(log);
+    return log;
 }
 
 void RunBook::reassign(JobNumber seq, WorkerIndex to)

@@ -5,6 +5,7 @@
 #include "engine/dispatch/run_messages.h"
 #include "engine/scheduling/fair_scheduler.h"
 
+#include <deque>
 #include <map>
 #include <unordered_map>
 
@@ -23,6 +24,16 @@ struct LiveRun
     std::optional<Progress> progress {};
 };
 
+/// The log of a run, as it is in memory.
+struct LiveLog
+{
+    JobId job;
+    int attempt = 1; ///< number of the run
+    TimePoint started;
+    std::shared_ptr<const RunLog> log; ///< never null
+    bool isRunning = true;
+};
+
 /// The runs under way: at which worker each is, how much each worker holds, and which workers exist. Remote workers are
 /// known by the names that they give. Decides nothing about jobs and does no I/O. Threads: the dispatcher's.
 class RunBook
@@ -32,6 +43,9 @@ public:
     static constexpr Microseconds remoteKept = std::chrono::minutes {5};
     /// When there are more remote workers, those without a run that were silent for longest are forgotten.
     static constexpr std::size_t remoteMax = 1'000;
+
+    /// So many logs that were read while their runs were under way are remembered after their ends.
+    static constexpr std::size_t readLogsMax = 32;
 
     /// Begins with this number of workers, all present.
     explicit RunBook(std::size_t workers);
@@ -49,6 +63,9 @@ public:
     void clear();
     void setProgress(JobNumber seq, Progress progress);
     std::optional<Progress> progressOf(const JobId &id) const;
+    /// The log of the job's present run, or of its newest one with this number. Who reads it while the run is under way
+    /// finds it after the end as well, so that one who follows a run misses no line. Empty when it is not in memory.
+    std::optional<LiveLog> logOf(const JobId &id, std::optional<int> attempt);
     /// Moves the run to worker `to`.
     void reassign(JobNumber seq, WorkerIndex to);
 
@@ -113,7 +130,10 @@ private:
     void forgetSilent(MonotonicTime now);
     static WorkerView idleView(std::string worker, const Counts &counts, int held);
 
+    const LiveRun *runOf(const JobId &id) const;
+
     Runs m_runs;
+    std::deque<LiveLog> m_readLogs; ///< newest last
     std::vector<Worker> m_workers;
     std::map<std::string, Remote> m_remote; ///< by name; each one with a run is in it
     std::size_t m_present = 0; ///< workers that are not gone

@@ -33,14 +33,15 @@ template <>
 struct Fields<FlowCounts>
 {
     static constexpr std::string_view name = "FlowCounts";
-    static constexpr auto all = std::tuple(Field {"accepted", &FlowCounts::accepted, "jobs accepted"},
-        Field {"started", &FlowCounts::started, "runs started"},
-        Field {"succeeded", &FlowCounts::succeeded, "jobs that succeeded"},
-        Field {"failed", &FlowCounts::failed, "runs after which another attempt follows"},
-        Field {"dead", &FlowCounts::dead, "jobs that died"},
-        Field {"expired", &FlowCounts::expired, "jobs that expired"},
-        Field {"cancelled", &FlowCounts::cancelled, "jobs that were cancelled"},
-        Field {"worker_time_us", &FlowCounts::workerTime, "microseconds of workers"});
+    static constexpr auto all =
+        std::tuple(Field {"accepted", &FlowCounts::accepted, "new jobs accepted; not those that were moved here"},
+            Field {"started", &FlowCounts::started, "runs started"},
+            Field {"succeeded", &FlowCounts::succeeded, "jobs that succeeded"},
+            Field {"failed", &FlowCounts::failed, "runs after which another attempt follows"},
+            Field {"dead", &FlowCounts::dead, "jobs that died"},
+            Field {"expired", &FlowCounts::expired, "jobs that expired"},
+            Field {"cancelled", &FlowCounts::cancelled, "jobs that were cancelled"},
+            Field {"worker_time_us", &FlowCounts::workerTime, "microseconds of workers"});
 };
 
 /// The jobs in each state and whether they are paused, at one moment.

@@ -28,6 +28,8 @@ struct EnumNames<HealthVerdict>
 
 /// The kinds of trouble, the gravest first. The comment says what `value`, `count`, `detail` and `target` are.
 enum class HealthCauseKind {
+    StoreFailed, ///< seconds for which it has taken no ends of runs; count: ends that wait. Both 0: it is broken
+    StoreLost, ///< seconds since a start found that the last commits were gone
     EngineFull, ///< share of its limit
     DiskLow, ///< bytes that new jobs may still take
     RestartLoop, ///< restarts in the window
@@ -50,10 +52,10 @@ enum class HealthCauseKind {
 template <>
 struct EnumNames<HealthCauseKind>
 {
-    static constexpr std::array<std::string_view, 17> all {"engine_full", "disk_low", "restart_loop", "store_slow",
-        "queue_unserved", "queue_full", "breaker_open", "oldest_job_old", "dead_letter_storm", "failure_share",
-        "workers_lost", "arrivals_above_departures", "tenants_short", "tenant_full", "held_by_gate", "clock_stepped",
-        "pause_old"};
+    static constexpr std::array<std::string_view, 19> all {"store_failed", "store_lost", "engine_full", "disk_low",
+        "restart_loop", "store_slow", "queue_unserved", "queue_full", "breaker_open", "oldest_job_old",
+        "dead_letter_storm", "failure_share", "workers_lost", "arrivals_above_departures", "tenants_short",
+        "tenant_full", "held_by_gate", "clock_stepped", "pause_old"};
     static constexpr HealthCauseKind unknown = HealthCauseKind::Unknown;
 };
 
@@ -64,8 +66,9 @@ struct HealthCause
     bool isFailing = false; ///< alone it makes the verdict Failing
     std::string text;
     double value = 0;
-    double threshold = 0; ///< in the unit of the value
-    std::int64_t count = 0; ///< jobs, runs or tenants that it concerns; 0: said by the value
+    double threshold = 0; ///< in the unit of the value; 0: there is none
+    std::int64_t count = 0; ///< jobs, runs, tenants or queues that it concerns; 0: said by the value
+    std::int64_t others = 0; ///< queues, tenants or scopes with the same trouble that are not listed; this is the worst
     std::string detail {};
     std::string target {}; ///< it may come from a payload
     std::optional<QueueName> queue {};
@@ -80,8 +83,11 @@ struct Fields<HealthCause>
         Field {
             "text", &HealthCause::text, "in English, with its number and the threshold", {.secrecy = Secrecy::Quoting}},
         Field {"value", &HealthCause::value, "a number, a share, bytes, or seconds"},
-        Field {"threshold", &HealthCause::threshold, "in the same unit"},
-        Field {"count", &HealthCause::count, "jobs, runs or tenants that it concerns"},
+        Field {
+            "threshold", &HealthCause::threshold, "in the same unit; left out where there is none", {.leftOutAt = 0}},
+        Field {"count", &HealthCause::count, "jobs, runs, tenants or queues that it concerns"},
+        Field {"others", &HealthCause::others, "with the same trouble, which are not listed; this one has it worst",
+            {.leftOutAt = 0}},
         Field {"detail", &HealthCause::detail, "kind of a gate", {.whenEmpty = WhenEmpty::LeftOut}},
         Field {"target", &HealthCause::target, "of a circuit breaker that is open",
             {.whenEmpty = WhenEmpty::LeftOut, .secrecy = Secrecy::Payload}},

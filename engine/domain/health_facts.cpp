@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 namespace fairlead {
@@ -22,6 +23,8 @@ constexpr std::int64_t runsNeeded = 20;
 constexpr std::int64_t commitsNeeded = 100;
 /// A tenant whose fair share is less than this number of runs may have got none by chance.
 constexpr int runsOfAShare = 2;
+/// Of so many queues with the same trouble each has a line.
+constexpr std::ptrdiff_t aloneMost = 3;
 
 double secondsOf(Microseconds time)
 {
@@ -59,7 +62,8 @@ std::string rounded(double number)
 }
 std::string mebibytes(std::int64_t bytes)
 {
-    return grouped(bytes / (1024 * 1024)) + " MiB";
+    constexpr std::int64_t mebibyte = 1024 * 1024;
+    return bytes < mebibyte ? counted(bytes, "byte", "bytes") : grouped(bytes / mebibyte) + " MiB";
 }
 std::string inTheWindow()
 {
@@ -84,6 +88,7 @@ public:
     HealthReport report()
     {
         if (!m_only) {
+            judgeStore();
             judgeEngine();
             for (const HealthFacts::Queue &queue : m_facts.queues) {
                 judgeWaiting(queue);
@@ -100,6 +105,7 @@ public:
             };
             return weight(a) < weight(b);
         });
+        foldAlike();
         HealthReport report;
         report.verdict = m_causes.empty() ? HealthVerdict::Healthy
             : m_causes.front().isFailing  ? HealthVerdict::Failing
@@ -127,6 +133,7 @@ private:
     static bool isGrave(double value, double threshold) { return value >= graveFactor * threshold; }
     static std::string limitText(const std::string &limit) { return " (threshold " + limit + ")"; }
 
+    void judgeStore();
     void judgeEngine();
     void judgeWaiting(const HealthFacts::Queue &queue);
     void judgeUnserved(const HealthFacts::Queue &queue);
@@ -137,12 +144,28 @@ private:
     void judgeTenants();
     void judgeShares();
     void judgePauses();
+    void foldAlike();
 
     const HealthFacts &m_facts;
     const HealthSettings &m_settings;
     const std::optional<TenantName> &m_only;
     std::vector<HealthCause> m_causes;
 };
+
+void Judgement::judgeStore()
+{
+    if (m_facts.brokenBy) {
+        add(HealthCauseKind::StoreFailed, 0, 0, true,
+            "the store failed, and nothing is accepted until the engine is started again: " + *m_facts.brokenBy);
+    } else if (const auto &refused = m_facts.refusedEnds) {
+        add(HealthCauseKind::StoreFailed, secondsOf(refused->since), 0, true,
+            "the store has taken no ends of runs for " + inWords(refused->since) + "; "
+                + counted(refused->count, "end waits: ", "ends wait: ") + refused->why)
+            .count = refused->count;
+    }
+    if (m_facts.loss)
+        add(HealthCauseKind::StoreLost, secondsOf(m_facts.now - m_facts.loss->at), 0, true, m_facts.loss->text);
+}
 
 void Judgement::judgeEngine()
 {
@@ -245,12 +268,15 @@ void Judgement::judgeBacklog(const HealthFacts::Queue &queue)
     const Microseconds watched =
         std::clamp(m_facts.now - *std::max_element(m_facts.starts.begin(), m_facts.starts.end()),
             Microseconds {std::chrono::seconds {1}}, healthWindow);
-    const double ratio = static_cast<double>(recent.accepted) / static_cast<double>(left);
+    // A move is no work that was done, so it counts in the balance alone.
+    const std::int64_t came = recent.accepted + queue.movedIn;
+    const std::int64_t went = left + queue.movedOut;
+    const double ratio = static_cast<double>(came) / static_cast<double>(went);
     const double work = static_cast<double>(queue.waiting) * secondsOf(watched) / static_cast<double>(left);
     if (ratio < m_settings.arrivals || work < secondsOf(m_settings.backlog))
         return;
     addFor(queue, HealthCauseKind::ArrivalsAboveDepartures, ratio, m_settings.arrivals, false,
-        grouped(recent.accepted) + " jobs came and " + grouped(left) + " left " + inTheWindow() + ": " + rounded(ratio)
+        grouped(came) + " jobs came and " + grouped(went) + " left " + inTheWindow() + ": " + rounded(ratio)
             + " for each" + limitText(rounded(m_settings.arrivals)) + "; " + jobsWait(queue.waiting))
         .count = queue.waiting;
 }
@@ -266,14 +292,14 @@ void Judgement::judgeBreakers()
             m_causes.back().value += 1;
             const auto more = static_cast<std::int64_t>(m_causes.back().value) - 1;
             m_causes.back().text = "queue " + breaker.queue.text() + ": the circuit breaker is open for "
-                + m_causes.back().target + " and " + counted(more, "other", "others") + " (threshold 0)";
+                + m_causes.back().target + " and " + counted(more, "other", "others");
             m_causes.back().tenant.reset();
             continue;
         }
         last = &breaker;
         HealthCause &cause = add(HealthCauseKind::BreakerOpen, 1, 0, false,
             "queue " + breaker.queue.text() + ": the circuit breaker is open"
-                + (breaker.target.empty() ? "" : " for " + breaker.target) + " (threshold 0)");
+                + (breaker.target.empty() ? "" : " for " + breaker.target));
         cause.queue = breaker.queue;
         cause.target = breaker.target;
         if (breaker.isTenant)
@@ -379,6 +405,28 @@ void Judgement::judgePauses()
         cause.queue = pause.queue;
         cause.tenant = pause.tenant;
     }
+}
+
+/// REQUIRES: alike causes follow each other, the worst first.
+void Judgement::foldAlike()
+{
+    std::vector<HealthCause> folded;
+    folded.reserve(m_causes.size());
+    for (auto first = m_causes.begin(); first != m_causes.end();) {
+        const auto last = std::find_if(first, m_causes.end(), [first](const HealthCause &cause) {
+            return cause.kind != first->kind || cause.isFailing != first->isFailing;
+        });
+        const auto many = std::distance(first, last);
+        if (many > aloneMost) {
+            for (auto one = first + 1; one != last; ++one)
+                first->count += one->count;
+            first->others = many - 1;
+            first->text.append("; ").append(grouped(first->others)).append(" others have the same trouble");
+        }
+        std::move(first, many > aloneMost ? first + 1 : last, std::back_inserter(folded));
+        first = last;
+    }
+    m_causes = std::move(folded);
 }
 } // namespace
 

@@ -34,6 +34,8 @@ struct HealthFacts
         std::optional<Held> held {};
         FlowCounts recent {}; ///< of the window
         std::int64_t deadLately = 0; ///< jobs that died in the last minute
+        std::int64_t movedIn = 0; ///< jobs that moves brought from other queues, in the window
+        std::int64_t movedOut = 0;
         std::int64_t lostLeases = 0; ///< in the window
         double full = 0; ///< share of its limit; 0: none
     };
@@ -62,6 +64,18 @@ struct HealthFacts
         Microseconds by {0};
         Microseconds ago {0};
     };
+    /// Ends of runs that the store has refused so far, and that are tried again.
+    struct RefusedEnds
+    {
+        std::int64_t count = 0;
+        Microseconds since {0}; ///< so long some have waited without a break
+        std::string why; ///< the store's last error
+    };
+    struct Loss
+    {
+        std::string text; ///< of the event
+        TimePoint at {};
+    };
     /// The time over which the tenants' worker time was measured.
     struct Shares
     {
@@ -78,6 +92,9 @@ struct HealthFacts
     Shares shares {};
     Commits commits {};
     std::optional<ClockStep> clockStep {};
+    std::optional<RefusedEnds> refusedEnds {};
+    std::optional<std::string> brokenBy {}; ///< the error after which the store takes nothing any more
+    std::optional<Loss> loss {}; ///< that a start found lately, or that of this life
     std::optional<std::int64_t> diskRoom {}; ///< empty: no disk is filled
     double full = 0; ///< share of the engine's limit; 0: none
 };

@@ -150,14 +150,36 @@ struct Fields<JobRecord>
 };
 
 template <>
+struct Fields<RunLogView>
+{
+    static constexpr std::string_view name = "RunLog";
+    static constexpr auto all = std::tuple(Field {"id", &RunLogView::id, "the job", {.isRequired = true}},
+        Field {"queue", &RunLogView::queue, "the job's queue"},
+        Field {"attempt", &RunLogView::attempt, "number of the run, from 1"},
+        Field {"started_at", &RunLogView::started, "start of the run"},
+        Field {"running", &RunLogView::isRunning, "true: the run is under way, there may be more lines later"},
+        Field {"head", &RunLogView::head, "the first lines, 64 KiB at most", {.secrecy = Secrecy::Payload}},
+        Field {"left_out", &RunLogView::leftOut, "bytes of lines between head and tail that are not kept"},
+        Field {"tail", &RunLogView::tail, "the last lines, 64 KiB at most; empty while all are in the head",
+            {.secrecy = Secrecy::Payload}},
+        Field {"next", &RunLogView::next, "where to go on, as after: the bytes of all lines so far"},
+        Field {"attempts", &RunLogView::attempts, "the runs whose log there is, oldest first"},
+        Field {
+            "withheld", &RunLogView::withheld, "part or all: this token may not read the lines, which are *** here"});
+};
+
+template <>
 struct Fields<JobPage>
 {
     static constexpr std::string_view name = "JobPage";
-    static constexpr auto all = std::tuple(Field {"jobs", &JobPage::jobs, "newest first; without payloads"},
-        Derived {"count", [](const JobPage &page) { return static_cast<std::int64_t>(page.jobs.size()); },
-            "jobs on this page"},
-        Field {"cursor", &JobPage::cursor, "of the next page; null on the last", {.whenEmpty = WhenEmpty::Null}},
-        Field {"skipped", &JobPage::skipped, "jobs passed over before the page", {.leftOutAt = 0}});
+    static constexpr auto all =
+        std::tuple(Field {"jobs", &JobPage::jobs, "in the order that was asked for; without payloads"},
+            Derived {"count", [](const JobPage &page) { return static_cast<std::int64_t>(page.jobs.size()); },
+                "jobs on this page"},
+            Field {"cursor", &JobPage::cursor, "of the next page; null on the last", {.whenEmpty = WhenEmpty::Null}},
+            Field {"skipped", &JobPage::skipped, "jobs passed over before the page", {.leftOutAt = 0}},
+            Field {"examined", &JobPage::examined, "jobs that a search in payloads looked at for this page",
+                {.leftOutAt = 0}});
 };
 
 template <>

@@ -3,7 +3,9 @@
 
 #include "engine/domain/job.h"
 #include "engine/domain/job_state.h"
+#include "engine/domain/payload_match.h"
 
+#include <memory>
 #include <set>
 
 namespace fairlead {
@@ -19,7 +21,8 @@ struct JobFilter
     std::optional<QueueName> queue;
     std::optional<TenantName> tenant;
     std::optional<std::string> handler; ///< kind of the queue's handler
-    std::optional<std::string> tag;
+    std::optional<std::vector<std::string>> tags; ///< with all of these
+    std::optional<std::string> tagPrefix; ///< with a tag that begins so
     std::optional<TimePoint> since; ///< created at or after
     std::optional<TimePoint> until; ///< created before
     std::optional<std::string> fingerprint; ///< dead letters with this error
@@ -28,7 +31,9 @@ struct JobFilter
     std::optional<std::string> idSuffix; ///< likewise
     std::optional<std::vector<JobId>> ids; ///< only these; at most filterIdsMax
     std::optional<JobId> operation; ///< retried by this operation, and by no act since
+    std::optional<std::string> payload; ///< the text of a PayloadMatch
     std::optional<std::set<QueueName>> handlerQueues; ///< set by the engine for `handler`
+    std::shared_ptr<const PayloadTest> payloadTest; ///< set by the engine for `payload`
 
     bool operator==(const JobFilter &) const = default;
 };
@@ -43,11 +48,13 @@ void addTo(std::optional<std::vector<T>> &list, T item)
 }
 
 /// Whether a job passes the filter. State, attempts, fingerprint and operation are not checked, because a Job does not
-/// have them.
+/// have them, and the payload is not, because it may not be read.
 bool passesFacts(const JobFilter &filter, const Job &job);
 bool passesState(const JobFilter &filter, JobState state);
 /// Whether the id begins and ends as the filter says.
 bool passesIdParts(const JobFilter &filter, const JobId &id);
+/// Without a test no payload passes a filter that has the criterion.
+bool passesPayload(const JobFilter &filter, const std::string &payload);
 /// Fails with TooLarge for more than filterIdsMax ids, with Invalid for texts that no job can have, and for parts that
 /// are there and empty.
 Result<> checkFilter(const JobFilter &filter);

@@ -19,7 +19,10 @@ struct Fields<JobFilter>
         Criterion {"tenant", &JobFilter::tenant, "of this tenant"},
         Criterion {"handler", &JobFilter::handler, "of queues with a handler of this kind",
             {.bytesMax = 16, .example = "http"}},
-        Criterion {"tag", &JobFilter::tag, "with this tag", {.bytesMax = JobLimits {}.tagBytesMax}},
+        Criterion {"tag", &JobFilter::tags, "with this tag; given several times, with all of them",
+            {.bytesMax = JobLimits {}.tagBytesMax, .itemsMax = JobLimits {}.tagCountMax, .mayBeOne = true}},
+        Criterion {"tag_prefix", &JobFilter::tagPrefix, "with a tag that begins so",
+            {.bytesMax = JobLimits {}.tagBytesMax, .example = "night"}},
         Criterion {"since", &JobFilter::since, "created at or after"},
         Criterion {"until", &JobFilter::until, "created before"},
         Criterion {"fingerprint", &JobFilter::fingerprint, "dead letters with this error",
@@ -27,7 +30,9 @@ struct Fields<JobFilter>
         Criterion {"id_prefix", &JobFilter::idPrefix, "whose id begins so", {.bytesMax = 36}},
         Criterion {"id_suffix", &JobFilter::idSuffix, "whose id ends so", {.bytesMax = 36}},
         Criterion {"attempts_min", &JobFilter::attemptsMin, "with so many counted runs", {.least = 1, .most = 1e6}},
-        Criterion {"operation", &JobFilter::operation, "retried by this operation, and by no act since"});
+        Criterion {"operation", &JobFilter::operation, "retried by this operation, and by no act since"},
+        Criterion {"payload", &JobFilter::payload, "whose payload has this value in this place; searched one by one",
+            {.bytesMax = PayloadMatch::bytesMax, .secrecy = Secrecy::Payload, .example = "order.id=2597"}});
     static constexpr auto all = std::tuple_cat(listed,
         std::tuple(Criterion {"states", &JobFilter::anyOf, "in one of these states"},
             Criterion {"ids", &JobFilter::ids, "these alone", {.itemsMax = filterIdsMax}}));

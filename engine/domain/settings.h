@@ -184,6 +184,18 @@ inline constexpr std::size_t redactBytesMax = 256; ///< of one of them
 /// Fails with Invalid unless all are JSON pointers (RFC 6901), within these limits.
 Result<> checkRedact(const std::vector<std::string> &pointers);
 
+/// The runs whose lines are kept after their end.
+enum class LogKept {
+    Failed, ///< those that did not succeed
+    All,
+    None, ///< no run's: its lines can be read while it is under way alone
+};
+template <>
+struct EnumNames<LogKept>
+{
+    static constexpr std::array<std::string_view, 3> all {"failed", "all", "none"};
+};
+
 struct QueueSettings
 {
     QueueName name;
@@ -205,6 +217,7 @@ struct QueueSettings
 
     /// JSON pointers (RFC 6901) to the places of secrets in payloads and results: see PayloadRight.
     std::vector<std::string> redact {};
+    LogKept log = LogKept::Failed;
     bool isMade = false; ///< by a call, and not by the configuration
 
     bool isPulled() const { return std::holds_alternative<PullHandlerSettings>(handler); }

@@ -25,22 +25,54 @@ struct JobRecord
     std::optional<Withheld> withheld {}; ///< from its reader, of the payload and of texts of runs; empty: nothing
 };
 
+/// The lines that one run of a job wrote, or those behind the part that its reader has. The bytes of all lines are
+/// counted, those that are not kept included.
+struct RunLogView
+{
+    static constexpr bool isReadNoted = true; ///< in the audit log, as a payload that is read in full
+    JobId id;
+    QueueName queue = QueueName::trusted("none");
+    int attempt = 1; ///< number of the run
+    TimePoint started;
+    bool isRunning = false; ///< there may be more lines later
+    std::string head {}; ///< the first lines
+    std::int64_t leftOut = 0; ///< bytes between the two parts that are not kept
+    std::string tail {}; ///< the last lines
+    std::int64_t next = 0; ///< where to go on: the bytes of all lines so far
+    std::vector<int> attempts {}; ///< the runs whose log there is, oldest first
+    std::optional<Withheld> withheld {}; ///< from its reader
+};
+
+/// The order of a list of jobs. Each one is that of an index.
+enum class ListOrder {
+    Newest, ///< by arrival, newest first
+    Oldest, ///< by arrival, oldest first
+    Next, ///< scheduled jobs alone, soonest start first
+};
+template <>
+struct EnumNames<ListOrder>
+{
+    static constexpr std::array<std::string_view, 3> all {"newest", "oldest", "next"};
+};
+
 /// Selects the jobs of a list.
 struct JobQuery : JobFilter
 {
-    std::string cursor; ///< cursor of the page before; empty: the newest
+    std::string cursor; ///< cursor of the page before, in the same order; empty: the first page
     int limit = 50; ///< 1 to 1000
     std::int64_t skip = 0; ///< jobs to skip before the page begins, 0 to listSkipMax
+    ListOrder order = ListOrder::Newest;
 };
 inline constexpr std::int64_t listSkipMax = 1'000'000'000;
 
-/// One page of a list, newest first. `cursor` is empty on the last page.
+/// One page of a list. `cursor` is empty on the last page.
 struct JobPage
 {
     std::vector<JobRecord> jobs;
     std::string cursor;
     // Fewer than asked when the list ended or the time was up: continue at `cursor`.
     std::int64_t skipped = 0;
+    std::int64_t examined = 0; ///< jobs that a search in payloads looked at for this page
 };
 
 /// A dead letter: a dead or expired job with its first and last error.

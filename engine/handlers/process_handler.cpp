@@ -146,6 +146,24 @@ void reportLine(const Run &run, const std::string &line)
     run.reportProgress({std::clamp(percent, 0, 100), shownOutput(text)});
 }
 
+/// The lines of a program's stdout and stderr, on their way into the log of its run. Threads: the spawner's.
+struct OutputLines
+{
+    explicit OutputLines(RunPtr of)
+        : run(std::move(of))
+    {
+    }
+    void end()
+    {
+        output.end();
+        errors.end();
+    }
+
+    const RunPtr run; ///< owns the log
+    LogLines output {*run->log};
+    LogLines errors {*run->log};
+};
+
 class ProcessService final : public Service
 {
 public:
@@ -176,9 +194,13 @@ public:
         order.streamBytesKept = static_cast<std::size_t>(m_settings.streamBytesKept);
         order.killAfter = m_settings.killAfter;
         order.onProgress = [run](const std::string &line) { reportLine(*run, line); };
+        const auto lines = std::make_shared<OutputLines>(run);
+        order.onOutput = [lines](std::string_view bytes) { lines->output.append(bytes); };
+        order.onErrors = [lines](std::string_view bytes) { lines->errors.append(bytes); };
         const Spawner::ChildId child = m_spawner->start(std::move(order),
-            [run, folder = *folder, settings = m_settings, executor = m_executor, reply = std::move(reply)](
+            [run, lines, folder = *folder, settings = m_settings, executor = m_executor, reply = std::move(reply)](
                 ChildEnd end) {
+                lines->end();
                 executor->post([run, settings, reply, end = std::move(end)]() mutable {
                     Result<std::vector<NewJob>> spawned = readSpawned(end, run->job);
                     Outcome outcome = outcomeOf(std::move(end), run->cancellation->reason(), settings);

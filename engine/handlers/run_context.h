@@ -23,6 +23,8 @@ public:
     const std::shared_ptr<Cancellation> &cancellation() const { return m_run->cancellation; }
     /// `percent` is limited to 0..100, `text` to 256 bytes.
     void progress(int percent, std::string_view text = {}) const;
+    /// Adds lines to the log of the run. See RunLog for what is kept.
+    void log(std::string_view text) const { m_run->log->write(text); }
     /// Enqueues an independent job: it stays accepted whatever the outcome of this run. Fails as the call EnqueueJobs.
     /// Waits for the commit, so it is for blocking functions.
     Result<EnqueueReceipt> enqueue(NewJob job) const;

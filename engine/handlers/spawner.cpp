@@ -225,8 +225,15 @@ void drain(Descriptor &descriptor, int readsMax, Take take)
 
 void Spawner::readAll(Child &child)
 {
-    drain(child.process.output, readsPerTurn, [&](std::string_view bytes) { child.output.append(bytes); });
-    drain(child.process.errors, readsPerTurn, [&](std::string_view bytes) { child.errors.append(bytes); });
+    const auto take = [](CappedStream &stream, const std::function<void(std::string_view)> &tell) {
+        return [&](std::string_view bytes) {
+            stream.append(bytes);
+            if (tell)
+                tell(bytes);
+        };
+    };
+    drain(child.process.output, readsPerTurn, take(child.output, child.order.onOutput));
+    drain(child.process.errors, readsPerTurn, take(child.errors, child.order.onErrors));
     readProgress(child);
     drain(child.process.spawns, readsPerTurn, [&](std::string_view bytes) {
         const std::size_t room = spawnedBytesMax - child.spawned.size();

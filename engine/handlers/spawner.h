@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct ChildOrder
     std::size_t streamBytesKept = 64 * 1024;
     Microseconds killAfter = std::chrono::seconds {10};
     std::function<void(std::string line)> onProgress; ///< each line of descriptor 3; spawner thread
+    std::function<void(std::string_view bytes)> onOutput {}; ///< of stdout, as they come; may be empty; spawner thread
+    std::function<void(std::string_view bytes)> onErrors {}; ///< the same of stderr
 };
 
 /// The end of a child process.

@@ -145,8 +145,10 @@ public:
         std::string_view gate; ///< of GateShut: its kind
         std::optional<TimePoint> until; ///< the earliest next start; empty: not known
     };
-    /// Looks at the lanes of this tenant in this queue alone.
-    Wait waitOf(const QueueName &queue, const TenantName &tenant) const;
+    /// Looks at the lanes of this tenant in this queue alone. A rate or a gate that kept them from starting lately
+    /// still holds them, as in `survey`; one whose time has been over for as long does not: it is asked again as soon
+    /// as a worker is free.
+    Wait waitOf(const QueueName &queue, const TenantName &tenant, TimePoint now) const;
     /// Runs under way in the queue.
     int runningIn(const QueueName &queue) const;
     /// Looks at each lane once. The tenants cost several times as much as the queues. Jobs behind a gate that was shut

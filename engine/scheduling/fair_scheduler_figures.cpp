@@ -61,11 +61,11 @@ FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, JobNumber se
     standing.tenantRunning = m_tenants.running(index->tenant);
     standing.isTenantAtCap = m_brakes.isAtCap(index->tenant, standing.tenantRunning);
     standing.rateUntil = m_brakes.waitsUntil(index->tenant);
-    standing.gate = m_gates.whySlow(queueId->second, index->tenant);
+    standing.gate = m_gates.whySlow(queueId->second, index->tenant, m_now);
     return standing;
 }
 
-FairScheduler::Wait FairScheduler::waitOf(const QueueName &queueName, const TenantName &tenantName) const
+FairScheduler::Wait FairScheduler::waitOf(const QueueName &queueName, const TenantName &tenantName, TimePoint now) const
 {
     Wait wait;
     const auto queueId = m_queueIds.find(queueName);
@@ -83,16 +83,19 @@ FairScheduler::Wait FairScheduler::waitOf(const QueueName &queueName, const Tena
     wait.oldest = m_jobs.job(first);
     if (!queue.isServed) {
         wait.heldBy = WaitCode::QueueNotConfigured;
-    } else if (const auto until = m_brakes.waitsUntil(*tenant)) {
+    } else if (m_brakes.isSlow(*tenant, now)) {
         wait.heldBy = WaitCode::TenantRate;
-        wait.until = until;
+        wait.until = m_brakes.waitsUntil(*tenant);
     } else if (m_brakes.isAtCap(*tenant, m_tenants.running(*tenant))) {
         wait.heldBy = WaitCode::TenantAtCap;
-    } else if (const auto gate = m_gates.whyHeld(queue.id, *tenant)) {
+    } else if (const auto gate = m_gates.whySlow(queue.id, *tenant, now);
+               gate && (!gate->until || now < *gate->until + LaneGates::shutLately)) {
         wait.heldBy = WaitCode::GateShut;
         wait.gate = gate->kind;
         wait.until = gate->until;
     }
+    if (wait.until && *wait.until <= now)
+        wait.until.reset();
     return wait;
 }
 

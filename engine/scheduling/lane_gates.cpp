@@ -242,22 +242,22 @@ std::optional<LaneGates::Hold> LaneGates::holdOf(QueueId queue, TenantId tenant)
     return std::nullopt;
 }
 
-std::optional<LaneGates::Hold> LaneGates::openedOf(QueueId queue, TenantId tenant) const
+std::optional<LaneGates::Hold> LaneGates::openedOf(QueueId queue, TenantId tenant, TimePoint now) const
 {
     for (const GateId gate : leadingOf(queue)) {
         const auto found = m_opened.find({tenant, gate, queue});
-        if (found != m_opened.end() && isLately(found->second, m_latest))
+        if (found != m_opened.end() && isLately(found->second, now))
             return Hold {m_gates[gate]->kind(), m_gates[gate]->isPerTenant(), std::nullopt, true};
     }
     return std::nullopt;
 }
 
-std::optional<LaneGates::Hold> LaneGates::whySlow(QueueId queue, TenantId tenant) const
+std::optional<LaneGates::Hold> LaneGates::whySlow(QueueId queue, TenantId tenant, TimePoint now) const
 {
     if (const auto held = whyHeld(queue, tenant))
         return held;
-    const std::optional<Hold> ofQueue = openedOf(queue, everyone);
-    return ofQueue ? ofQueue : openedOf(queue, tenant);
+    const std::optional<Hold> ofQueue = openedOf(queue, everyone, now);
+    return ofQueue ? ofQueue : openedOf(queue, tenant, now);
 }
 
 std::optional<LaneGates::Hold> LaneGates::whyHeld(QueueId queue, TenantId tenant) const

@@ -74,8 +74,8 @@ public:
     std::optional<Hold> whyHeld(QueueId queue, TenantId tenant) const;
     /// The hold on the whole queue.
     std::optional<Hold> whyHeld(QueueId queue) const { return holdOf(queue, everyone); }
-    /// The hold on the tenant's jobs, also by a gate that was shut lately, as of the last `release`.
-    std::optional<Hold> whySlow(QueueId queue, TenantId tenant) const;
+    /// The hold on the tenant's jobs, also by a gate that was shut lately.
+    std::optional<Hold> whySlow(QueueId queue, TenantId tenant, TimePoint now) const;
     /// Calls `visit(queue, tenant, hold)` for each hold, in the order of tenants. Without a tenant it holds the whole
     /// queue; those holds come last.
     template <typename Visit>
@@ -130,7 +130,7 @@ private:
     std::set<Key> takeDue(TimePoint now);
     Key keyOf(QueueId queue, GateId gate, TenantId tenant) const;
     std::optional<Hold> holdOf(QueueId queue, TenantId tenant) const;
-    std::optional<Hold> openedOf(QueueId queue, TenantId tenant) const;
+    std::optional<Hold> openedOf(QueueId queue, TenantId tenant, TimePoint now) const;
     static bool isLately(TimePoint opened, TimePoint now) { return now < opened + shutLately; }
     void forgetOpened(TimePoint now);
     std::optional<Microseconds> ask(const Key &key) const;

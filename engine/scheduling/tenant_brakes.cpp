@@ -18,6 +18,7 @@ void TenantBrakes::set(Id tenant, int runningMax, const std::optional<Rate> &rat
     else
         brake.bucket.reset();
     stopWaiting(tenant, brake);
+    brake.waitedUntil.reset();
     waitForToken(tenant, brake, now);
 }
 
@@ -78,20 +79,33 @@ std::optional<TimePoint> TenantBrakes::waitsUntil(Id tenant) const
     return found == m_brakes.end() ? std::nullopt : found->second.waitsUntil;
 }
 
+bool TenantBrakes::isSlow(Id tenant, TimePoint now) const
+{
+    const auto found = m_brakes.find(tenant);
+    if (found == m_brakes.end())
+        return false;
+    const Brake &brake = found->second;
+    const std::optional<TimePoint> &until = brake.waitsUntil ? brake.waitsUntil : brake.waitedUntil;
+    return until && now < *until + slowLately;
+}
+
 std::vector<TenantBrakes::Id> TenantBrakes::release(TimePoint now)
 {
     // The clock was set back: release times by the old clock would be too late.
     if (now < m_latest) {
         for (auto &[tenant, brake] : m_brakes) {
             stopWaiting(tenant, brake);
+            brake.waitedUntil.reset();
             waitForToken(tenant, brake, now);
         }
     }
     m_latest = now;
     std::vector<Id> released;
     while (!m_releases.empty() && m_releases.begin()->first <= now) {
-        const Id tenant = m_releases.begin()->second;
-        stopWaiting(tenant, m_brakes.at(tenant));
+        const auto [until, tenant] = *m_releases.begin();
+        Brake &brake = m_brakes.at(tenant);
+        stopWaiting(tenant, brake);
+        brake.waitedUntil = until;
         released.push_back(tenant);
     }
     return released;

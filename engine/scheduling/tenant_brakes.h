@@ -33,6 +33,10 @@ public:
     bool isAtCap(Id tenant, std::int64_t running) const;
     /// The time at which its rate lets it start again. Empty when it may start.
     std::optional<TimePoint> waitsUntil(Id tenant) const;
+    /// Whether its rate keeps it from starting, or did less than `slowLately` ago, for people: a rate lets one start
+    /// after the other pass, so it is open whenever the tenant awaits its turn.
+    bool isSlow(Id tenant, TimePoint now) const;
+    static constexpr Microseconds slowLately = std::chrono::seconds {10};
     bool mayStart(Id tenant, std::int64_t running) const { return !isAtCap(tenant, running) && !waitsUntil(tenant); }
     /// The tenants whose rate lets them start again by `now`.
     std::vector<Id> release(TimePoint now);
@@ -44,6 +48,7 @@ private:
         int runningMax = 0; ///< 0: no limit
         std::optional<TokenBucket> bucket;
         std::optional<TimePoint> waitsUntil;
+        std::optional<TimePoint> waitedUntil; ///< the end of its latest wait
     };
     void waitForToken(Id tenant, Brake &brake, TimePoint now);
     void stopWaiting(Id tenant, Brake &brake);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/job.h"
+#include "engine/domain/run_log.h"
 #include "engine/domain/thread_annotations.h"
 
 #include <atomic>
@@ -32,7 +33,7 @@ private:
 };
 
 /// One run of one job, as it is passed to a service. Shared by all that take part in the run. Immutable, except for the
-/// functions, which may be called from any thread.
+/// functions and the log, which any thread may use.
 struct Run
 {
     Job job;
@@ -41,6 +42,7 @@ struct Run
     TimePoint started;
     std::shared_ptr<Cancellation> cancellation = std::make_shared<Cancellation>();
     std::function<void(Progress)> reportProgress; ///< never empty
+    std::shared_ptr<RunLog> log = std::make_shared<RunLog>(); ///< takes the lines that the run writes
     /// Enqueues an independent job, whatever the outcome of the run. Answers after the commit, on another thread. Empty
     /// outside of an engine.
     std::function<void(NewJob, std::function<void(Result<EnqueueReceipt>)>)> enqueue {};

@@ -17,6 +17,8 @@ inline constexpr std::size_t operationsListedMax = 1000;
 inline constexpr Microseconds operationsKept = std::chrono::hours {24 * 7};
 /// The largest number of errors that are kept of one job besides its first.
 inline constexpr int errorsKeptMax = 100;
+/// The largest number of logs of runs that are kept of one job.
+inline constexpr int logsKeptMax = 5;
 
 /// An accepted job in a form for comparing. Two jobs with one id are the same when their bodies are equal. The body has
 /// no times, because a delay asked for twice gives two times, and no trace and correlation ids.

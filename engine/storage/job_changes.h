@@ -2,8 +2,11 @@
 #pragma once
 
 #include "engine/domain/job.h"
+#include "engine/domain/run_log.h"
 #include "engine/domain/token_bucket.h"
 #include "engine/domain/views.h"
+
+#include <memory>
 
 namespace fairlead {
 
@@ -43,6 +46,15 @@ struct FinishRequest
     JobNumber seq {};
     Token token {};
     RunDecision decision;
+    std::shared_ptr<const LogText> log {}; ///< of the run, to be kept; null: none
+};
+
+/// The kept log of a run.
+struct KeptLog
+{
+    int attempt = 1; ///< number of the run
+    TimePoint started;
+    std::shared_ptr<const LogText> text; ///< never null
 };
 
 /// The job after the end of a run.
@@ -73,6 +85,7 @@ struct StateChange
     std::optional<Token> runningToken; ///< set when the job runs: the run that must be stopped first
     std::optional<ReadyJob> ready; ///< set when the job waits for a worker again
     bool hasEnded = false; ///< the job waited, and this act ended it
+    std::optional<QueueName> movedTo {}; ///< the job waited, and waits in this other queue now
 };
 
 /// A request to put a new job into the place of a waiting one. `lane` and `deadline` are those under which the old job

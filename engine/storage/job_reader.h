@@ -3,6 +3,7 @@
 
 #include "engine/domain/letter_groups.h"
 #include "engine/domain/views.h"
+#include "engine/storage/job_changes.h"
 
 namespace fairlead {
 
@@ -35,6 +36,13 @@ struct RetriedCount
     bool hasMore = false;
 };
 
+/// The logs that are kept of a job.
+struct KeptLogs
+{
+    std::vector<int> attempts; ///< numbers of their runs, oldest first
+    std::optional<KeptLog> log; ///< the one asked for, if it is kept
+};
+
 /// Reads jobs for people: details, lists, search. Sees committed changes only. Threads: one, that of its StoreReader.
 /// Each call ends within about two seconds or fails with TimedOut.
 class JobReader
@@ -48,7 +56,11 @@ public:
     virtual Result<JobRecord> findJob(JobNumber seq) = 0;
     /// Fails with NotFound.
     virtual Result<JobResult> findResult(const JobId &id) = 0;
-    /// Newest first, without payloads. Fails with Invalid for a cursor that this list did not give.
+    /// The log of the newest run, or of the newest one with this number. Fails with NotFound when there is no job.
+    virtual Result<KeptLogs> findLogs(const JobId &id, std::optional<int> attempt) = 0;
+    /// In the order of the query, without payloads. A page goes on behind its cursor, whatever came or left. A search
+    /// in payloads ends a page after a SearchRoom. Fails with Invalid for a cursor that a list of this order did not
+    /// give.
     virtual Result<JobPage> listJobs(const JobQuery &query) = 0;
     /// Dead and expired jobs, latest death first, without payloads. Fails with Invalid for a cursor that this list did
     /// not give.

@@ -35,7 +35,8 @@ public:
     /// Expired when its deadline has passed (this commit makes the job `expired`), and with Corrupt when its checksum
     /// does not match (this commit makes the job `dead`, with the error class "corrupt").
     virtual Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) = 0;
-    /// Ends runs as decided. An item fails with LeaseLost and changes nothing when its token is not current.
+    /// Ends runs as decided. An item fails with LeaseLost and changes nothing when its token is not current. Keeps the
+    /// newest `logsKeptMax` logs of each job; that of an end only while the disk has room for new jobs.
     virtual Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) = 0;
     /// Notes that runs are alive until `until`. Items fail with LeaseLost.
     virtual Result<std::vector<Result<>>> renew(std::span<const std::pair<JobNumber, Token>> runs, TimePoint until) = 0;

@@ -15,10 +15,18 @@ struct DeadLetterCursor
     auto operator<=>(const DeadLetterCursor &) const = default;
 };
 
-/// The cursor of a page of jobs. `seq` is the last job on the page, or the last one that was looked at.
-std::string jobCursorText(JobNumber seq);
-/// The number below which the page begins. An empty text gives the newest jobs. Fails with Invalid.
-Result<std::int64_t> parseJobCursor(const std::string &text);
+/// The last job on a page of jobs, or the last one that was looked at.
+struct JobCursor
+{
+    std::int64_t due = 0; ///< when it starts; 0 unless the order is Next
+    std::int64_t seq = 0;
+    auto operator<=>(const JobCursor &) const = default;
+};
+
+/// The text of one order is none of another.
+std::string jobCursorText(ListOrder order, const JobCursor &cursor);
+/// An empty text gives the place before the first job. Fails with Invalid.
+Result<JobCursor> parseJobCursor(ListOrder order, const std::string &text);
 std::string deadLetterCursorText(const DeadLetterCursor &cursor);
 /// Fails with Invalid.
 Result<DeadLetterCursor> parseDeadLetterCursor(const std::string &text);

@@ -41,6 +41,12 @@ concept OneText = requires(const V &value, V &to)
     Codec<std::remove_cvref_t<V>>::fromText(std::string_view {}, to, FieldSpec {});
 };
 
+/// Whether a member is a list that a query holds: its name, once for each item.
+template <typename V>
+inline constexpr bool isQueryList = false;
+template <OneText T>
+inline constexpr bool isQueryList<std::optional<std::vector<T>>> = true;
+
 /// Checks a call by the rules of its members and by its own. Local and remote clients do so before the engine is asked.
 template <typename C>
 Result<> checkCall(const C &call)
@@ -126,6 +132,24 @@ Result<bool> readText(const CallSource &source, const FieldSpec &spec, Place pla
     return true;
 }
 
+/// Reads a list from the query.
+template <typename T>
+Result<> readQueryList(const CallSource &source, const FieldSpec &spec, std::optional<std::vector<T>> &list)
+{
+    const auto [first, last] = source.query.equal_range(std::string(spec.name));
+    for (auto one = first; one != last; ++one) {
+        if (one->second.empty())
+            return failure(emptyGiven(spec.name));
+        std::optional<T> item; // names have no empty value
+        if (const Result<> read = Codec<std::optional<T>>::fromText(one->second, item, spec); !read)
+            return read;
+        if (!list)
+            list.emplace();
+        list->push_back(std::move(*item));
+    }
+    return Codec<std::optional<std::vector<T>>>::check(list, spec);
+}
+
 /// Calls `visit(spec, value)` for each settable member, including those of inlined parts. Raw parts are visited as
 /// such.
 template <typename Table, typename Owner, typename Visit>
@@ -184,6 +208,9 @@ Result<C> readCall(const CallSource &source)
             known.push_back(spec.name);
             if (const Result<bool> read = readText<C>(source, spec, place, value); !read)
                 good = failure(read.error());
+        } else if constexpr (isQueryList<Value>) {
+            known.push_back(spec.name);
+            good = readQueryList(source, spec, value);
         }
     });
     if (good && object) {
@@ -383,6 +410,9 @@ CallRequest writeCall(const C &call)
     std::string path(C::info.path);
     JsonWriter writer;
     bool hasBody = false;
+    const auto addToQuery = [&request](std::string_view name, const std::string &text) {
+        request.query.append(request.query.empty() ? "" : "&").append(name).append("=").append(percentEncoded(text));
+    };
     writer.beginObject();
     eachSettable(Fields<C>::all, call, [&]<typename V>(const FieldSpec &spec, const V &value) {
         const Place place = placeOf<C, V>(spec);
@@ -396,10 +426,13 @@ CallRequest writeCall(const C &call)
             if (place == Place::Path) {
                 const std::string name = "{" + std::string(spec.name) + "}";
                 path.replace(path.find(name), name.size(), percentEncoded(text));
-            } else if (!text.empty()) {
-                request.query +=
-                    (request.query.empty() ? "" : "&") + std::string(spec.name) + "=" + percentEncoded(text);
+            } else if (!text.empty() && !isLeftOut(spec, value)) {
+                addToQuery(spec.name, text);
             }
+        } else if constexpr (isQueryList<V>) {
+            using Item = typename V::value_type::value_type;
+            for (std::size_t i = 0; value && i < value->size(); ++i)
+                addToQuery(spec.name, Codec<Item>::textOf((*value)[i], spec));
         }
     });
     request.path = std::move(path);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/field_range.h"
+#include "engine/domain/terminal_text.h"
 #include "engine/domain/text_form.h"
 #include "engine/wire/members.h"
 
@@ -117,6 +118,8 @@ struct Codec<std::string> : PlainCodec
                 ErrorCode::TooLarge, std::string(spec.name) + ": at most " + std::to_string(most) + " bytes");
         if (!isUtf8(value))
             return failure(ErrorCode::Invalid, std::string(spec.name) + ": not UTF-8");
+        if (!spec.rules.hasLines && holdsControlCharacter(value))
+            return failure(ErrorCode::Invalid, std::string(spec.name) + ": it holds a control character");
         return {};
     }
     static void read(const ValueSource &source, std::string &value, const FieldSpec &spec)
@@ -363,6 +366,10 @@ struct Codec<std::vector<T>> : PlainCodec
     static bool isEmpty(const std::vector<T> &list) { return list.empty(); }
     static void write(JsonWriter &writer, const std::vector<T> &list, const FieldSpec &spec)
     {
+        if (spec.rules.mayBeOne && list.size() == 1) {
+            Codec<T>::write(writer, list.front(), spec);
+            return;
+        }
         writer.beginArray();
         for (const T &item : list)
             Codec<T>::write(writer, item, spec);
@@ -383,7 +390,12 @@ struct Codec<std::vector<T>> : PlainCodec
     {
         simdjson::dom::array array;
         if (source.element.get_array().get(array) != simdjson::SUCCESS) {
-            source.faults.fault(spec.name, "a list");
+            if (!spec.rules.mayBeOne) {
+                source.faults.fault(spec.name, "a list");
+                return;
+            }
+            list.assign(1, makeBlank());
+            Codec<T>::read(source, list.front(), spec);
             return;
         }
         std::vector<std::string> raws;
@@ -412,12 +424,18 @@ struct Codec<std::vector<T>> : PlainCodec
     }
     static void schema(SchemaWriter &schema, const FieldSpec &spec)
     {
-        schema.type("array");
-        if (spec.rules.itemsMax > 0)
-            schema.number("maxItems", static_cast<double>(spec.rules.itemsMax));
-        if (spec.rules.isNeverEmpty)
-            schema.number("minItems", 1);
-        schema.items([&] { Codec<T>::schema(schema, FieldSpec {spec.name, {}}); });
+        const auto list = [&] {
+            schema.type("array");
+            if (spec.rules.itemsMax > 0)
+                schema.number("maxItems", static_cast<double>(spec.rules.itemsMax));
+            if (spec.rules.isNeverEmpty)
+                schema.number("minItems", 1);
+            schema.items([&] { Codec<T>::schema(schema, FieldSpec {spec.name, {}}); });
+        };
+        if (spec.rules.mayBeOne)
+            schema.oneOf({[&] { Codec<T>::schema(schema, spec); }, list});
+        else
+            list();
     }
 
 private:

@@ -120,6 +120,18 @@ void eachMemberOf(const Table &table, Owner &owner, const Visit &visit)
     });
 }
 
+/// Whether a member has the value at which its rules leave it out.
+template <typename V>
+bool isLeftOut(const FieldSpec &spec, const V &value)
+{
+    if constexpr (std::is_arithmetic_v<V> || std::is_enum_v<V>)
+        return static_cast<double>(value) == spec.rules.leftOutAt;
+    else if constexpr (std::is_same_v<V, Microseconds>)
+        return static_cast<double>(value.count()) == spec.rules.leftOutAt;
+    else
+        return false;
+}
+
 /// Writes one member, or leaves it out as its rules say.
 template <typename V>
 void writeMember(JsonWriter &writer, const FieldSpec &spec, const V &value)
@@ -127,13 +139,8 @@ void writeMember(JsonWriter &writer, const FieldSpec &spec, const V &value)
     if constexpr (isRawPart<V>) {
         writeRawPart(writer, value);
     } else {
-        if constexpr (std::is_arithmetic_v<V>) {
-            if (static_cast<double>(value) == spec.rules.leftOutAt)
-                return;
-        } else if constexpr (std::is_same_v<V, Microseconds>) {
-            if (static_cast<double>(value.count()) == spec.rules.leftOutAt)
-                return;
-        }
+        if (isLeftOut(spec, value))
+            return;
         if (Codec<V>::isEmpty(value)) {
             if (spec.rules.whenEmpty == WhenEmpty::Null)
                 writer.key(spec.name).null();

@@ -13,9 +13,7 @@ Veil::Veil(PayloadRight right, const Settings &settings, const ErrorIds &ids)
     : m_right(right)
     , m_settings(settings)
     , m_ids(ids)
-    , m_elsewhere {right == PayloadRight::Full || (right == PayloadRight::Redacted && !settings.redacts())
-              ? Sight::Of::All
-              : Sight::Of::Nothing}
+    , m_elsewhere {right == PayloadRight::Full ? Sight::Of::All : Sight::Of::Nothing}
 {
 }
 

@@ -168,6 +168,8 @@ private:
                     if (spec.rules.secrecy == Secrecy::Payload && !sight.isAll())
                         covered.push_back(member);
                 }
+                if constexpr (requires { T::isReadNoted; })
+                    hasBytes = hasBytes || (spec.rules.secrecy == Secrecy::Payload && !member.empty());
                 if (spec.rules.secrecy != Secrecy::Fingerprint || hasFingerprint(owner))
                     coverText(member, spec.rules.secrecy, sight, here);
             } else if constexpr (std::is_same_v<Value, std::optional<std::string>>) {
@@ -233,7 +235,8 @@ private:
     const PayloadRight m_right;
     const Settings &m_settings;
     const ErrorIds &m_ids;
-    const Sight m_elsewhere; ///< of things that name no queue
+    /// Of things that name no queue. Also when no queue redacts: they may be of one that did and is gone.
+    const Sight m_elsewhere;
     std::map<QueueName, Sight> m_known;
     std::vector<JobId> m_shownInFull;
 };

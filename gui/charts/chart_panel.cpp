@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMetaMethod>
 #include <QStackedWidget>
 #include <QTableWidget>
 #include <QToolButton>
@@ -32,6 +33,19 @@ double valueAt(const TimeSeries &series, double age)
     if (after == series.points.end())
         return series.points.last().y();
     return after->y();
+}
+/// The table with the data of a chart.
+QTableWidget *tableFor(const QString &title)
+{
+    auto *table = new QTableWidget;
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->verticalHeader()->hide();
+    table->setFrameShape(QFrame::NoFrame);
+    table->setTabKeyNavigation(false); // Tab leaves the table
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setToolTip(ChartPanel::tr("Enter lists the jobs handed in during the selected rows"));
+    table->setAccessibleName(title);
+    return table;
 }
 } // namespace
 
@@ -68,14 +82,7 @@ ChartPanel::ChartPanel(Figure figure, const QString &title, TimeUnit unit, QWidg
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setEnabled(false);
-    m_table = new QTableWidget;
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->verticalHeader()->hide();
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setTabKeyNavigation(false); // Tab leaves the table
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setToolTip(tr("Enter lists the jobs handed in during the selected rows"));
-    m_table->setAccessibleName(title);
+    m_table = tableFor(title);
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_view);
@@ -157,6 +164,8 @@ void ChartPanel::stepMark(int direction)
 
 void ChartPanel::stepRange(int direction)
 {
+    if (!isSignalConnected(QMetaMethod::fromSignal(&ChartPanel::brushed)))
+        return; // nobody would list its jobs
     constexpr int steps = 60; // of a span
     const double step = static_cast<double>(m_span) / steps;
     if (!m_range) {
@@ -170,8 +179,9 @@ void ChartPanel::stepRange(int direction)
 
 void ChartPanel::tellChoice()
 {
+    const bool wasSeen = m_choice->isVisible(); // Qt announces it when it appears
     showChoice();
-    if (!m_choice->accessibleName().isEmpty())
+    if (wasSeen && m_choice->isVisible())
         announce(*m_choice);
 }
 
@@ -185,7 +195,9 @@ void ChartPanel::dropChoice()
 QString ChartPanel::shownAt(double age) const
 {
     const auto seconds = static_cast<int>(std::lround(-age));
-    return m_end ? shownTime(*m_end - std::chrono::seconds {seconds}, *m_end) : tr("%1 ago").arg(shownSpan(seconds));
+    if (m_end)
+        return shownTime(*m_end - std::chrono::seconds {seconds}, *m_end);
+    return seconds == 0 ? tr("now") : tr("%1 ago").arg(shownSpan(seconds));
 }
 
 void ChartPanel::showChoice()
@@ -200,6 +212,8 @@ void ChartPanel::showChoice()
                         shownAt(std::max(m_range->first, m_range->second)));
     m_view->setMarks(m_marks, mark ? mark->number : 0);
     m_view->setRange(m_range ? std::optional(AgeRange(std::minmax(m_range->first, m_range->second))) : std::nullopt);
+    if (m_choice->text() == words)
+        return;
     m_choice->setText(words);
     m_choice->setAccessibleName(words);
     m_choice->setVisible(!words.isEmpty());

@@ -56,6 +56,18 @@ QString wordsOfBreaker(const HealthCause &cause, const QString &scope)
                                       .arg(scope, shown(cause.target), number(cause.value));
 }
 
+QString wordsOfStore(const HealthCause &cause)
+{
+    if (cause.kind == HealthCauseKind::StoreLost)
+        return HealthWords::tr(
+            "the start of the engine %1 ago found that the log of the store was taken away: the jobs "
+            "that were accepted last are gone")
+            .arg(time(cause.value));
+    return cause.count == 0 ? HealthWords::tr("the store failed: nothing is accepted until the engine is started again")
+                            : HealthWords::tr("the store has taken no ends of runs for %1; ends that wait: %2")
+                                  .arg(time(cause.value), shown(cause.count));
+}
+
 QString wordsOfClock(const HealthCause &cause)
 {
     const QString ago = time(static_cast<double>(cause.count));
@@ -63,13 +75,15 @@ QString wordsOfClock(const HealthCause &cause)
                             : HealthWords::tr("the clock was set forward by %1, %2 ago (threshold %3)"))
         .arg(time(cause.value), ago, time(cause.threshold));
 }
-} // namespace
 
-QString healthWords(const HealthCause &cause)
+QString wordsOf(const HealthCause &cause)
 {
     const QString scope = shownScope({.queue = cause.queue, .tenant = cause.tenant});
     const double threshold = cause.threshold;
     switch (cause.kind) {
+    case HealthCauseKind::StoreFailed:
+    case HealthCauseKind::StoreLost:
+        return wordsOfStore(cause);
     case HealthCauseKind::EngineFull:
     case HealthCauseKind::QueueFull:
         return HealthWords::tr("%1: its room for waiting jobs is %2 full (threshold %3)")
@@ -118,6 +132,14 @@ QString healthWords(const HealthCause &cause)
     }
     return shown(cause.text);
 }
+} // namespace
+
+QString healthWords(const HealthCause &cause)
+{
+    const QString words = wordsOf(cause);
+    return cause.others > 0 ? HealthWords::tr("%1; others with the same trouble: %2").arg(words, shown(cause.others))
+                            : words;
+}
 
 HealthPlace placeOf(HealthCauseKind kind)
 {
@@ -137,9 +159,11 @@ HealthPlace placeOf(HealthCauseKind kind)
         return HealthPlace::Tenants;
     case HealthCauseKind::WorkersLost:
         return HealthPlace::Workers;
+    case HealthCauseKind::StoreLost:
     case HealthCauseKind::RestartLoop:
     case HealthCauseKind::ClockStepped:
         return HealthPlace::Events;
+    case HealthCauseKind::StoreFailed:
     case HealthCauseKind::EngineFull:
     case HealthCauseKind::DiskLow:
     case HealthCauseKind::StoreSlow:

@@ -25,6 +25,8 @@ QString kindOf(MarkKind kind)
         return MarkWords::tr("configuration reloaded");
     case MarkKind::Paused:
         return MarkWords::tr("paused");
+    case MarkKind::Alert:
+        return MarkWords::tr("alert raised");
     case MarkKind::Unknown:
         break;
     }
@@ -43,6 +45,8 @@ QString glyphOf(MarkKind kind)
         return QStringLiteral("↻");
     case MarkKind::Paused:
         return QStringLiteral("‖");
+    case MarkKind::Alert:
+        return QStringLiteral("▲");
     case MarkKind::Unknown:
         break;
     }

@@ -3,6 +3,8 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QFontDatabase>
+#include <QPlainTextEdit>
 
 namespace fairlead {
 
@@ -45,6 +47,17 @@ bool PlainTexts::eventFilter(QObject *watched, QEvent *event)
             label->setTextFormat(Qt::PlainText);
     }
     return QObject::eventFilter(watched, event);
+}
+
+QPlainTextEdit *makeReader(const QString &name)
+{
+    auto *reader = new QPlainTextEdit;
+    reader->setReadOnly(true);
+    reader->setTabChangesFocus(true);
+    reader->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    reader->setFrameShape(QFrame::NoFrame);
+    reader->setAccessibleName(name);
+    return reader;
 }
 
 QString withoutMarkup(QString text)

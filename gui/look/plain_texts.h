@@ -5,6 +5,7 @@
 #include <QMessageBox>
 
 class QApplication;
+class QPlainTextEdit;
 
 namespace fairlead {
 
@@ -44,6 +45,9 @@ public:
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 };
+
+/// A text of fixed width to be read and copied alone. `name` is for screen readers.
+QPlainTextEdit *makeReader(const QString &name);
 
 /// A text for the notices of the desktop, which take HTML: without its angle brackets.
 QString withoutMarkup(QString text);

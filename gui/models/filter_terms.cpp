@@ -24,18 +24,20 @@ struct FieldRow
     TermField field;
     const char *name;
     std::array<std::optional<TermSign>, 2> signs;
-    std::size_t most; ///< terms of this field and sign in one filter
+    std::size_t most; ///< terms of this field and a usual sign in one filter
 };
 constexpr std::size_t partsMax = 8; ///< of an error or a text
-constexpr std::array<FieldRow, 13> fieldRows {{
+constexpr QLatin1Char star('*'); ///< behind the beginning of a tag
+constexpr std::array<FieldRow, 14> fieldRows {{
     {TermField::State, "state", {TermSign::Is, {}}, 1},
     {TermField::Queue, "queue", {TermSign::Is, {}}, 1},
     {TermField::Tenant, "tenant", {TermSign::Is, {}}, 1},
-    {TermField::Tag, "tag", {TermSign::Is, {}}, 1},
+    {TermField::Tag, "tag", {TermSign::Is, TermSign::Begins}, JobLimits {}.tagCountMax},
     {TermField::Id, "id", {TermSign::Is, {}}, 1},
     {TermField::Handler, "handler", {TermSign::Is, {}}, 1},
     {TermField::Age, "age", {TermSign::Above, TermSign::Below}, 1},
     {TermField::Attempts, "attempts", {TermSign::Above, TermSign::AtLeast}, 1},
+    {TermField::Payload, "payload", {TermSign::Is, {}}, 1},
     {TermField::Error, "error", {TermSign::Is, {}}, partsMax},
     {TermField::Held, "held", {TermSign::Is, {}}, 1},
     {TermField::Kind, "kind", {TermSign::Is, {}}, 1},
@@ -49,6 +51,12 @@ const FieldRow &rowOf(TermField field)
         fieldRows.begin(), fieldRows.end(), [field](const FieldRow &row) { return row.field == field; });
 }
 
+/// Terms of this field and sign in one filter.
+std::size_t mostOf(const FilterTerm &term)
+{
+    return term.sign == TermSign::Begins ? 1 : rowOf(term.field).most;
+}
+
 QString nameOfField(TermField field)
 {
     return QLatin1String(rowOf(field).name);
@@ -58,6 +66,7 @@ QString textOfSign(TermSign sign)
 {
     switch (sign) {
     case TermSign::Is:
+    case TermSign::Begins:
         return QStringLiteral(":");
     case TermSign::Above:
         return QStringLiteral(">");
@@ -145,6 +154,14 @@ Word wordAt(const QString &text, qsizetype &at)
     return word;
 }
 
+/// The term of a value that ends with a star.
+FilterTerm beginningOf(FilterTerm term)
+{
+    term.sign = TermSign::Begins;
+    term.value.chop(1);
+    return term;
+}
+
 FilterText faultOf(const QString &text)
 {
     return {{}, TermFault {.at = 0, .word = {}, .text = text}};
@@ -165,7 +182,10 @@ void applyTo(JobFilter &filter, const FilterTerm &term, TimePoint now)
         filter.tenant = TenantName::trusted(text);
         break;
     case TermField::Tag:
-        filter.tag = text;
+        if (term.sign == TermSign::Begins)
+            filter.tagPrefix = text;
+        else
+            addTo(filter.tags, text);
         break;
     case TermField::Id:
         (isEndOfId(term.value, now) ? filter.idSuffix : filter.idPrefix) = withoutEndMark(term.value).toStdString();
@@ -179,6 +199,9 @@ void applyTo(JobFilter &filter, const FilterTerm &term, TimePoint now)
         break;
     case TermField::Attempts:
         filter.attemptsMin = term.value.toInt() + (term.sign == TermSign::Above ? 1 : 0);
+        break;
+    case TermField::Payload:
+        filter.payload = text;
         break;
     case TermField::Error: // of other lists than that of jobs
     case TermField::Held:
@@ -222,8 +245,9 @@ QString FilterGrammar::faultOfValue(TermField field, QString &value) const
     case TermField::Tenant:
         return TenantName::parse(text) ? QString() : tr("no tenant can have this name");
     case TermField::Tag:
-        return text.size() <= JobLimits {}.tagBytesMax ? QString()
-                                                       : tr("a tag has at most %1 bytes").arg(JobLimits {}.tagBytesMax);
+        return text.empty()                           ? tr("its value is missing")
+            : text.size() <= JobLimits {}.tagBytesMax ? QString()
+                                                      : tr("a tag has at most %1 bytes").arg(JobLimits {}.tagBytesMax);
     case TermField::Id:
         value = value.toLower();
         return isIdPart(value) ? QString() : tr("expected the beginning of an id, or its end as tables show it");
@@ -236,6 +260,10 @@ QString FilterGrammar::faultOfValue(TermField field, QString &value) const
         const int number = value.toInt(&isNumber);
         return isNumber && number >= 0 && number < 1'000'000 ? QString() : tr("expected a number, such as 3");
     }
+    case TermField::Payload:
+        return PayloadMatch::parse(text)
+            ? QString()
+            : tr("expected a place and a value, such as %1").arg(QStringLiteral("payload.order:2597"));
     case TermField::Held:
     case TermField::Kind:
         value = value.toLower();
@@ -261,7 +289,7 @@ QString FilterGrammar::unknownField(const QString &name) const
     return tr("this list has no field \"%1\"; it has: %2").arg(name, names.join(QStringLiteral(", ")));
 }
 
-FilterText FilterGrammar::readFree(const QString &word) const
+FilterText FilterGrammar::readFree(const QString &word, TermSign ending) const
 {
     for (const TermField field : {TermField::Error, TermField::Text}) {
         if (takes(field))
@@ -269,20 +297,35 @@ FilterText FilterGrammar::readFree(const QString &word) const
     }
     if (takes(TermField::Id) && looksLikeAnId(word.toLower()))
         return {{{TermField::Id, TermSign::Is, word.toLower()}}, {}};
-    QString tag = word;
-    if (const QString fault = faultOfValue(TermField::Tag, tag); !fault.isEmpty())
+    FilterTerm tag {TermField::Tag, TermSign::Is, word};
+    if (ending == TermSign::Begins)
+        tag = beginningOf(tag);
+    if (const QString fault = faultOfValue(TermField::Tag, tag.value); !fault.isEmpty())
         return faultOf(fault);
-    return takes(TermField::Tag) ? FilterText {{{TermField::Tag, TermSign::Is, tag}}, {}}
+    return takes(TermField::Tag) ? FilterText {{tag}, {}}
                                  : faultOf(tr("not understood; a term is a field and a value, such as %1")
                                                .arg(nameOfField(m_fields.front()) + QStringLiteral(":…")));
 }
 
-FilterText FilterGrammar::readWord(const QString &word, const QString &head) const
+FilterText FilterGrammar::readPayload(const QString &word) const
 {
+    static const QRegularExpression shape(QStringLiteral("^payload\\.([^:=\\s\"]+):"));
+    const QRegularExpressionMatch match = shape.match(word);
+    QString value;
+    if (match.hasMatch())
+        value = match.captured(1) + QLatin1Char('=') + word.mid(match.capturedLength());
+    const QString fault = faultOfValue(TermField::Payload, value);
+    return fault.isEmpty() ? FilterText {{{TermField::Payload, TermSign::Is, value}}, {}} : faultOf(fault);
+}
+
+FilterText FilterGrammar::readWord(const QString &word, const QString &head, TermSign ending) const
+{
+    if (takes(TermField::Payload) && head.startsWith(QLatin1String("payload.")))
+        return readPayload(word);
     static const QRegularExpression shape(QStringLiteral("^([A-Za-z_]+)(:|>=|>|<)"));
     const QRegularExpressionMatch match = shape.match(head);
     if (!match.hasMatch())
-        return readFree(word);
+        return readFree(word, ending);
     const QString name = match.captured(1).toLower();
     const auto row = std::find_if(
         fieldRows.begin(), fieldRows.end(), [&](const FieldRow &one) { return name == QLatin1String(one.name); });
@@ -295,6 +338,8 @@ FilterText FilterGrammar::readWord(const QString &word, const QString &head) con
     }
     if (!takesSign(*row, term.sign))
         return faultOf(tr("after \"%1\" comes %2").arg(name, textOfSign(*row->signs.front())));
+    if (ending == TermSign::Begins && takesSign(*row, ending))
+        term = beginningOf(term);
     if (term.value.isEmpty())
         return faultOf(tr("its value is missing"));
     if (const QString fault = faultOfValue(term.field, term.value); !fault.isEmpty())
@@ -318,10 +363,11 @@ FilterText FilterGrammar::read(const QString &text, const std::vector<FilterTerm
         const Word word = wordAt(text, at);
         FilterText one = word.isOpen ? faultOf(tr("a quotation mark is not closed"))
             : word.text.isEmpty()    ? faultOf(tr("its value is missing"))
-                                     : readWord(word.text, word.plain < 0 ? word.text : word.text.left(word.plain));
+                                     : readWord(word.text, word.plain < 0 ? word.text : word.text.left(word.plain),
+                                      word.typed.endsWith(star) ? TermSign::Begins : TermSign::Is);
         if (!one.fault) {
             const FilterTerm &term = one.terms.front();
-            if (count(term) >= rowOf(term.field).most)
+            if (count(term) >= mostOf(term))
                 one = faultOf(tr("\"%1\" stands there already; remove it first").arg(nameOfField(term.field)));
             else if (before.size() + all.terms.size() >= termsMax)
                 one = faultOf(tr("a filter has at most %1 terms").arg(termsMax));
@@ -342,7 +388,8 @@ QStringList FilterGrammar::offers(const QString &text, const FilterValues &value
     };
     for (const TermField field : m_fields) {
         const FieldRow &row = rowOf(field);
-        const QString head = nameOfField(field) + textOfSign(*row.signs.front());
+        const bool hasPlace = field == TermField::Payload;
+        const QString head = nameOfField(field) + (hasPlace ? QStringLiteral(".") : textOfSign(*row.signs.front()));
         add(head);
         // Names and tags are also found without their field.
         const bool isAsked = text.startsWith(head, Qt::CaseInsensitive);
@@ -368,10 +415,16 @@ QStringList FilterGrammar::offers(const QString &text, const FilterValues &value
 
 QString FilterGrammar::textOf(const FilterTerm &term)
 {
+    QString head = nameOfField(term.field) + textOfSign(term.sign);
     QString value = term.value;
-    if (value.contains(QLatin1Char(' ')) || value.contains(QLatin1Char('"')))
+    if (term.field == TermField::Payload) {
+        const qsizetype equals = value.indexOf(QLatin1Char('='));
+        head = nameOfField(term.field) + QLatin1Char('.') + value.left(equals) + textOfSign(term.sign);
+        value.remove(0, equals + 1);
+    }
+    if (value.contains(QLatin1Char(' ')) || value.contains(QLatin1Char('"')) || value.endsWith(star))
         value = QLatin1Char('"') + value.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
-    return nameOfField(term.field) + textOfSign(term.sign) + value;
+    return head + value + (term.sign == TermSign::Begins ? QString(star) : QString());
 }
 
 QString FilterGrammar::textOf(const std::vector<FilterTerm> &terms)

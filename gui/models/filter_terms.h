@@ -10,15 +10,15 @@
 namespace fairlead {
 
 /// A field of a filter that is typed, such as `state` in `state:dead`.
-enum class TermField { State, Queue, Tenant, Tag, Id, Handler, Age, Attempts, Error, Held, Kind, Who, Text };
-enum class TermSign { Is, Above, AtLeast, Below };
+enum class TermField { State, Queue, Tenant, Tag, Id, Handler, Age, Attempts, Payload, Error, Held, Kind, Who, Text };
+enum class TermSign { Is, Begins, Above, AtLeast, Below };
 
 /// One part of a filter that is typed. The value is one that the field can have.
 struct FilterTerm
 {
     TermField field = TermField::Tag;
     TermSign sign = TermSign::Is;
-    QString value;
+    QString value; ///< of a payload: the text of a PayloadMatch
     bool operator==(const FilterTerm &) const = default;
 };
 
@@ -51,8 +51,9 @@ struct FilterValues
 QStringList jobStateWords();
 
 /// The grammar of typed filters: terms `field:value`, `age>10m`, `attempts>3`, parted by spaces. Quotation marks keep
-/// spaces in a value. A word without a field is a part of an id, if it looks like one, else a tag; in a list
-/// that has the field `error` or `text`, it is a part of that. All terms must hold. Pure. Threads: any.
+/// spaces in a value. `tag:night*` is the beginning of a tag, `payload.order.id:7` a value in its place. A word without
+/// a field is a part of an id, if it looks like one, else a tag; in a list that has the field `error` or `text`, it is
+/// a part of that. All terms must hold. Pure. Threads: any.
 class FilterGrammar
 {
     Q_DECLARE_TR_FUNCTIONS(fairlead::FilterGrammar)
@@ -85,9 +86,11 @@ public:
 
 private:
     bool takes(TermField field) const;
-    /// Reads one word. `head` is its part before the first quotation mark.
-    FilterText readWord(const QString &word, const QString &head) const;
-    FilterText readFree(const QString &word) const;
+    /// Reads one word. `head` is its part before the first quotation mark; `ending` is Begins when a star ends it.
+    FilterText readWord(const QString &word, const QString &head, TermSign ending) const;
+    FilterText readFree(const QString &word, TermSign ending) const;
+    /// Reads `payload.order.id:7`.
+    FilterText readPayload(const QString &word) const;
     QString unknownField(const QString &name) const;
     /// The fault of a value; empty when the field can have it. The value is put into its usual form.
     QString faultOfValue(TermField field, QString &value) const;

@@ -29,6 +29,7 @@ void JobsModel::open(Source source, std::int64_t expected)
     m_expected = expected;
     m_rowCount = static_cast<int>(std::clamp<std::int64_t>(expected, 0, rowsMax));
     m_end.reset();
+    m_search = {};
     m_isAsking = false;
     m_isSyncing = false;
     m_isCounting = false;
@@ -133,6 +134,7 @@ void JobsModel::take(int row, const Ask &ask, JobPage page)
     const int count = static_cast<int>(page.jobs.size());
     const int next = first + count;
     m_reached = std::max(m_reached, next);
+    m_search.examined += page.examined;
     if (first == 0 && count > 0 && !m_newest)
         m_newest = page.jobs.front().job.id;
     if (page.cursor.empty())
@@ -152,6 +154,19 @@ void JobsModel::take(int row, const Ask &ask, JobPage page)
     if (!m_end && m_reached == m_expected)
         m_wanted = m_reached; // it may go on behind the count
     m_pumpSoon.start();
+}
+
+void JobsModel::stop()
+{
+    if (m_end)
+        return;
+    ++m_generation; // the answer that comes is not waited for
+    m_isAsking = false;
+    m_isSyncing = false;
+    m_search.isStopped = true;
+    m_end = m_reached;
+    setRowCount(rowsNow());
+    Q_EMIT progressed();
 }
 
 void JobsModel::setRowCount(std::int64_t wanted)

@@ -13,9 +13,9 @@
 
 namespace fairlead {
 
-/// A list of jobs of any length, newest first. All rows exist from the start; a chunk is fetched when a view looks at
-/// it, through the Client's cursors, from the nearest known cursor above. The chunks used last are kept. The jobs that
-/// came after the opening are held back, until `sync` shows them. Threads: GUI.
+/// A list of jobs of any length. News are known where the newest come first. All rows exist from the start; a chunk is
+/// fetched when a view looks at it, through the Client's cursors, from the nearest known cursor above. The chunks used
+/// last are kept. The jobs that came after the opening are held back, until `sync` shows them. Threads: GUI.
 class JobsModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -75,6 +75,11 @@ public:
     /// Whether the number of rows is the number of jobs; else there are more.
     bool isCounted() const { return m_end || m_expected >= m_reached; }
     bool isLoading() const { return m_isAsking; }
+    /// The jobs that a search in payloads has looked at; 0 in another list.
+    std::int64_t examined() const { return m_search.examined; }
+    /// Ends a search: the list has the jobs that were found.
+    void stop();
+    bool isStopped() const { return m_search.isStopped; }
     /// The first row among these that is not loaded, else -1.
     int firstMissing(int top, int bottom) const;
     /// The number of rows that are known to exist.
@@ -124,6 +129,12 @@ private:
     int m_rowCount = 0;
     std::int64_t m_expected = -1;
     std::optional<int> m_end; ///< number of rows, once known
+    struct Search
+    {
+        std::int64_t examined = 0;
+        bool isStopped = false;
+    };
+    Search m_search;
     bool m_isAsking = false;
     bool m_isSyncing = false;
     bool m_isMerging = false;

@@ -54,7 +54,7 @@ std::vector<JobsModel::ColumnOf> JobsModel::columns() const
         ColumnOf(tr("Tenant"), [](const JobRecord &job) { return shown(job.job.spec.tenant.text()); }),
         ColumnOf(tr("Queue"), [](const JobRecord &job) { return shown(job.job.spec.queue.text()); }),
         ColumnOf(tr("Created"), [this](const JobRecord &job) { return shownAge(job.job.created, m_clock.now()); })
-            .tip(tr("Newest first; lists are kept in this order only"))
+            .tip(tr("Time since it was handed in"))
             .cellTip([](const JobRecord &job) { return shownTimeInFull(job.job.created); }),
         ColumnOf(tr("Runs"),
             [](const JobRecord &job) { return QStringLiteral("%1/%2").arg(job.attempt).arg(job.job.spec.maxAttempts); })

@@ -40,8 +40,12 @@ QStringList filterWords(const JobFilter &filter)
         parts.append(OperationWords::tr("error %1").arg(shown(filter.fingerprint->substr(0, 8))));
     if (filter.queue || filter.tenant)
         parts.append(shownScope({.queue = filter.queue, .tenant = filter.tenant}));
-    if (filter.tag)
-        parts.append(OperationWords::tr("tag \"%1\"").arg(shown(*filter.tag)));
+    for (const std::string &tag : filter.tags.value_or(std::vector<std::string> {}))
+        parts.append(OperationWords::tr("tag \"%1\"").arg(shown(tag)));
+    if (filter.tagPrefix)
+        parts.append(OperationWords::tr("a tag that begins with \"%1\"").arg(shown(*filter.tagPrefix)));
+    if (filter.payload)
+        parts.append(OperationWords::tr("payload %1").arg(shown(*filter.payload)));
     if (filter.handler)
         parts.append(OperationWords::tr("handler %1").arg(shown(*filter.handler)));
     if (filter.operation)

@@ -45,7 +45,9 @@ QString wordOf(EventKind kind)
 
 QStringList wordsOfHolds(const QueueView &view)
 {
-    return view.held ? QStringList {anyHold(), shown(view.held->kind)} : QStringList {};
+    if (!view.held)
+        return {};
+    return {anyHold(), shown(view.held->kind)};
 }
 
 QStringList wordsOfHolds(const TenantView &view)

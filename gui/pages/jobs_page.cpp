@@ -10,6 +10,7 @@
 #include "gui/pages/selection_bar.h"
 #include "gui/pages/table_dress.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -26,7 +27,7 @@ namespace {
 const FilterGrammar &jobsGrammar()
 {
     static const FilterGrammar fields({TermField::State, TermField::Queue, TermField::Tenant, TermField::Tag,
-        TermField::Id, TermField::Age, TermField::Attempts, TermField::Handler});
+        TermField::Id, TermField::Age, TermField::Attempts, TermField::Handler, TermField::Payload});
     return fields;
 }
 
@@ -55,6 +56,8 @@ JobsPage::JobsPage(const PageContext &context)
     , m_bar(new SelectionBar(m_table))
     , m_filterBar(new FilterBar(jobsGrammar(), context.settings, QStringLiteral("jobs"), this))
     , m_facts(new PlainLabel)
+    , m_order(new QComboBox)
+    , m_stop(new QPushButton(tr("Stop")))
     , m_new(new QPushButton)
     , m_rangeButton(new QPushButton)
     , m_operationButton(new QPushButton)
@@ -64,6 +67,15 @@ JobsPage::JobsPage(const PageContext &context)
     m_filterBar->offerValues([this] { return valuesSeen(); });
     m_facts->setObjectName(QStringLiteral("jobsFacts"));
     m_facts->setEnabled(false);
+    m_order->setObjectName(QStringLiteral("jobsOrder"));
+    m_order->setAccessibleName(tr("Order"));
+    m_order->setToolTip(tr("The order of the list"));
+    for (const auto &[order, text] : {std::pair {ListOrder::Newest, tr("Newest first")},
+             std::pair {ListOrder::Oldest, tr("Oldest first")}, std::pair {ListOrder::Next, tr("Next to start first")}})
+        m_order->addItem(text, static_cast<int>(order));
+    m_stop->setObjectName(QStringLiteral("stopSearch"));
+    m_stop->setToolTip(tr("Ends the search in payloads; the jobs found so far stay listed"));
+    m_stop->hide();
     m_new->setObjectName(QStringLiteral("newJobs"));
     m_new->hide();
     m_rangeButton->setObjectName(QStringLiteral("timeRange"));
@@ -78,10 +90,12 @@ JobsPage::JobsPage(const PageContext &context)
     connect(m_operationButton, &QPushButton::clicked, this, [this] { setOperation({}); });
     auto *top = new QHBoxLayout;
     top->addWidget(m_facts);
+    top->addWidget(m_stop);
     top->addStretch();
     top->addWidget(m_rangeButton);
     top->addWidget(m_operationButton);
     top->addWidget(m_new);
+    top->addWidget(m_order);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->addWidget(m_filterBar);
@@ -89,7 +103,9 @@ JobsPage::JobsPage(const PageContext &context)
     layout->addWidget(m_table, 1);
     layout->addWidget(m_bar);
     connect(m_filterBar, &FilterBar::changed, this, &JobsPage::followBar);
+    connect(m_stop, &QPushButton::clicked, m_model, &JobsModel::stop);
     connect(m_new, &QPushButton::clicked, this, &JobsPage::reload);
+    connect(m_order, &QComboBox::currentIndexChanged, this, &JobsPage::reload);
     connect(m_model, &JobsModel::progressed, this, &JobsPage::showFacts);
     connect(m_table, &JobTable::selectionMoved, this, &Page::selectionChanged);
     connect(m_table, &JobTable::choiceChanged, this, &Page::choiceChanged);
@@ -131,13 +147,26 @@ FilterValues JobsPage::valuesSeen() const
     return values;
 }
 
+ListOrder JobsPage::order() const
+{
+    return static_cast<ListOrder>(m_order->currentData().toInt());
+}
+
 QString JobsPage::troubleOfFilter() const
 {
-    return m_filterBar->fault().isEmpty() ? FilterGrammar::clash(m_filterBar->terms(), scope()) : m_filterBar->fault();
+    if (!m_filterBar->fault().isEmpty())
+        return m_filterBar->fault();
+    const std::vector<FilterTerm> terms = m_filterBar->terms();
+    const FilterTerm *state = FilterGrammar::find(terms, TermField::State);
+    if (order() == ListOrder::Next && state && !(*state == FilterGrammar::termOf(JobState::Scheduled)))
+        return tr("\"%1\": scheduled jobs alone have a next start").arg(FilterGrammar::textOf(*state));
+    return FilterGrammar::clash(terms, scope());
 }
 
 void JobsPage::setState(std::optional<JobState> state)
 {
+    if (order() == ListOrder::Next)
+        m_order->setCurrentIndex(0); // it may have no jobs of this state
     m_filterBar->setTerms(state ? std::vector<FilterTerm> {FilterGrammar::termOf(*state)} : std::vector<FilterTerm> {});
 }
 
@@ -194,6 +223,8 @@ JobFilter JobsPage::filterNow() const
         filter.until = std::min(filter.until.value_or(m_range->second), m_range->second);
     }
     filter.operation = m_operation;
+    if (order() == ListOrder::Next)
+        filter.state = JobState::Scheduled;
     return filter;
 }
 
@@ -228,8 +259,8 @@ JobsModel::Source JobsPage::sourceNow() const
             });
         };
     }
-    return [&client, filter = m_listed](const JobsModel::Ask &ask, Answer<JobPage> answer) {
-        client.engine().ask(ListJobs {{filter, ask.cursor, ask.limit, ask.skip}}, std::move(answer));
+    return [&client, filter = m_listed, order = order()](const JobsModel::Ask &ask, Answer<JobPage> answer) {
+        client.engine().ask(ListJobs {{filter, ask.cursor, ask.limit, ask.skip, order}}, std::move(answer));
     };
 }
 
@@ -260,7 +291,8 @@ void JobsPage::showData()
 
 void JobsPage::bringUpToDate()
 {
-    if (!isLive() || !m_isOpen || feed().isFrozen())
+    // A search is not done again and again.
+    if (!isLive() || !m_isOpen || feed().isFrozen() || m_listed.payload)
         return;
     const std::int64_t count = expected();
     if (count >= 0 && !m_model->hasMoreNews())
@@ -269,7 +301,9 @@ void JobsPage::bringUpToDate()
     const int bottom = std::max(m_table->rowAt(m_table->viewport()->height() - 1), top);
     // A long list that is looked at in two chunks has them brought up to date by turns.
     m_isBottomNext = !m_isBottomNext && bottom / JobsModel::chunkLength != top / JobsModel::chunkLength;
-    const bool showsNews = m_listed.state && top == 0 && !m_table->viewport()->underMouse();
+    // In another order news are not at the top, so that none are held back there.
+    const bool showsNews =
+        order() != ListOrder::Newest || (m_listed.state && top == 0 && !m_table->viewport()->underMouse());
     m_model->sync(m_isBottomNext ? bottom : top, showsNews ? JobsModel::News::Show : JobsModel::News::Hold);
 }
 
@@ -299,6 +333,11 @@ void JobsPage::showFacts()
     QString count = m_model->isCounted() ? tr("%Ln job(s)", nullptr, m_model->rowCount())
                                          : tr("more than %1 jobs").arg(shown(m_model->reachedRows()));
     count += tr(", as of %1").arg(shownTime(m_model->openedAt(), feed().clock().now()));
+    const bool isSearch = m_isOpen && m_model->examined() > 0;
+    if (isSearch)
+        count += m_model->isStopped() ? tr(", stopped after %1 looked at").arg(shown(m_model->examined()))
+                                      : tr(", %1 looked at").arg(shown(m_model->examined()));
+    m_stop->setVisible(isSearch && !m_model->isComplete());
     m_facts->setText(m_isOpen ? count : QString());
     m_bar->show(choice());
     const QString filter = filterText();

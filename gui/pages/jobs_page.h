@@ -5,6 +5,7 @@
 #include "gui/models/jobs_model.h"
 #include "gui/pages/page.h"
 
+class QComboBox;
 class QLabel;
 class QPushButton;
 
@@ -43,7 +44,9 @@ private:
     JobFilter filterNow() const;
     /// The id that was entered. The list then has this job alone, of any scope.
     std::optional<JobId> enteredId() const;
-    /// Why nothing can match: a term that is not understood, or another scope. Empty: nothing is wrong.
+    /// The order that the person has chosen.
+    ListOrder order() const;
+    /// Why nothing can match: a term that is not understood, another scope, or another order. Empty: nothing is wrong.
     QString troubleOfFilter() const;
     JobsModel::Source sourceNow() const;
     /// The number of jobs that match, where the snapshot has it; else -1.
@@ -62,6 +65,8 @@ private:
     SelectionBar *m_bar = nullptr;
     FilterBar *m_filterBar = nullptr;
     QLabel *m_facts = nullptr;
+    QComboBox *m_order = nullptr;
+    QPushButton *m_stop = nullptr; ///< ends a search in payloads
     QPushButton *m_new = nullptr;
     QPushButton *m_rangeButton = nullptr; ///< shows the range of time; a click removes it
     std::optional<std::pair<TimePoint, TimePoint>> m_range;

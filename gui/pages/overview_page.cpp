@@ -158,6 +158,7 @@ QWidget *OverviewPage::makeTop()
     m_scrubber->setToolTip(tr("Moves the charts into the past, up to 24 hours; End returns to now"));
     m_scrubber->setFixedWidth(140);
     m_scrubber->setMaximum(0);
+    m_scrubber->setLayoutDirection(Qt::LeftToRight); // as the charts
     m_now = new QPushButton(tr("Now"));
     m_now->setObjectName(QStringLiteral("scrubToNow"));
     m_now->setToolTip(tr("Shows the present again"));

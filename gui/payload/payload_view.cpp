@@ -9,7 +9,6 @@
 #include "gui/payload/payload_text.h"
 
 #include <QClipboard>
-#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -78,17 +77,6 @@ QToolButton *makeButton(const QString &iconName, const QString &what)
     button->setAccessibleName(what);
     button->setFocusPolicy(Qt::TabFocus);
     return button;
-}
-
-QPlainTextEdit *makeReader(const QString &name)
-{
-    auto *reader = new QPlainTextEdit;
-    reader->setReadOnly(true);
-    reader->setTabChangesFocus(true);
-    reader->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    reader->setFrameShape(QFrame::NoFrame);
-    reader->setAccessibleName(name);
-    return reader;
 }
 } // namespace
 

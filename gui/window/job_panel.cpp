@@ -7,6 +7,7 @@
 #include "gui/look/state_colors.h"
 #include "gui/payload/payload_view.h"
 #include "gui/window/job_rules.h"
+#include "gui/window/log_view.h"
 #include "gui/window/main_actions.h"
 #include "gui/window/run_strip.h"
 #include "gui/window/why_words.h"
@@ -58,6 +59,7 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     , m_attempts(new QTextBrowser)
     , m_payload(new PayloadView(tr("Payload")))
     , m_result(new PayloadView(tr("Result")))
+    , m_log(new LogView(feed.client()))
 {
     m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_facts->setMargin(6);
@@ -82,6 +84,7 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     m_tabs->addTab(m_attempts, tr("Errors"));
     m_tabs->addTab(m_payload, tr("Payload"));
     m_tabs->addTab(m_result, tr("Result"));
+    m_tabs->addTab(m_log, tr("Log"));
     m_tabs->setObjectName(QStringLiteral("jobTabs"));
     m_tabs->setAccessibleName(tr("Job"));
     auto *layout = new QVBoxLayout(this);
@@ -163,6 +166,7 @@ void JobPanel::show(const JobId &id)
         m_result->show({}, {});
         m_attempts->clear();
         m_facts->clear();
+        m_log->show(id);
         m_strip->hide();
         m_tabs->setTabText(m_tabs->indexOf(m_attempts), tr("Errors"));
         followJob();
@@ -194,6 +198,7 @@ void JobPanel::take(JobRecord record)
     followJob();
     if (isNew || m_errorsShown != m_record->errors.size())
         showAttempts();
+    m_log->refresh();
     Q_EMIT seen(*m_record);
     m_tabs->setTabEnabled(m_tabs->indexOf(m_result), m_record->hasResult);
     if (hasEndedNow)

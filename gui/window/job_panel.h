@@ -15,6 +15,7 @@ class QTextBrowser;
 namespace fairlead {
 
 enum class ActionId;
+class LogView;
 class MainActions;
 class PayloadView;
 class RunStrip;
@@ -71,6 +72,7 @@ private:
     std::size_t m_errorsShown = 0;
     PayloadView *m_payload = nullptr;
     PayloadView *m_result = nullptr;
+    LogView *m_log = nullptr;
 };
 
 } // namespace fairlead

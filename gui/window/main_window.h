@@ -17,10 +17,12 @@ class QStackedWidget;
 
 namespace fairlead {
 
+class EventsPage;
 class Inspector;
 class JobsPage;
 class NoticeBar;
 class OperationsDock;
+class OverviewPage;
 class Page;
 class ScopeBar;
 class SettingsPage;
@@ -83,6 +85,7 @@ protected:
 
 private:
     void makePages();
+    void connectOverview(const OverviewPage &overview, JobsPage &jobs, EventsPage &events);
     void follow(JobsPage &jobs, const FigureTarget &target, const Scope &scope);
     void makeMenus();
     void makeToolbar();

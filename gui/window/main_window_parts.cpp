@@ -115,23 +115,7 @@ void MainWindow::makePages()
     // Qt does not mirror docks for right-to-left languages.
     addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
     resizeDocks({m_inspector}, {300}, Qt::Horizontal);
-    connect(overview, &OverviewPage::rangeChosen, this, [this, jobs](TimePoint from, TimePoint to) {
-        jobs->setRange(from, to);
-        openPage(PageId::Jobs);
-    });
-    connect(overview, &OverviewPage::momentChosen, this, [this, events](TimePoint at) {
-        m_scope.set({}); // marks are those of the whole engine
-        events->showMinute(at);
-        openPage(PageId::Events);
-    });
-    connect(overview, &OverviewPage::causeChosen, this, [this, jobs](const HealthCause &cause) {
-        const HealthPlace place = placeOf(cause.kind);
-        const bool isOfMany = place == HealthPlace::Tenants && cause.count > 1; // of them the worst is named
-        m_scope.set({cause.queue, isOfMany ? std::nullopt : cause.tenant});
-        if (place == HealthPlace::Jobs)
-            jobs->setState(JobState::Ready);
-        openPage(pageOf(place));
-    });
+    connectOverview(*overview, *jobs, *events);
     m_operations = new OperationsDock(m_feed, *m_acts, this);
     addDockWidget(Qt::BottomDockWidgetArea, m_operations);
     resizeDocks({m_operations}, {150}, Qt::Vertical);
@@ -173,6 +157,28 @@ void MainWindow::makePages()
     for (QAbstractItemView *view : page(PageId::Tenants)->findChildren<QAbstractItemView *>())
         view->addActions({m_actions->of(ActionId::PauseTenant), m_actions->of(ActionId::ResumeTenant),
             m_actions->of(ActionId::LimitTenant), m_actions->of(ActionId::ScopeToTenant)});
+}
+
+/// Leads from the charts and the verdict to the pages that have more.
+void MainWindow::connectOverview(const OverviewPage &overview, JobsPage &jobs, EventsPage &events)
+{
+    connect(&overview, &OverviewPage::rangeChosen, this, [this, &jobs](TimePoint from, TimePoint to) {
+        jobs.setRange(from, to);
+        openPage(PageId::Jobs);
+    });
+    connect(&overview, &OverviewPage::momentChosen, this, [this, &events](TimePoint at) {
+        m_scope.set({}); // marks are those of the whole engine
+        events.showMinute(at);
+        openPage(PageId::Events);
+    });
+    connect(&overview, &OverviewPage::causeChosen, this, [this, &jobs](const HealthCause &cause) {
+        const HealthPlace place = placeOf(cause.kind);
+        const bool isOfMany = place == HealthPlace::Tenants && cause.count > 1; // of them the worst is named
+        m_scope.set({cause.queue, isOfMany ? std::nullopt : cause.tenant});
+        if (place == HealthPlace::Jobs)
+            jobs.setState(JobState::Ready);
+        openPage(pageOf(place));
+    });
 }
 
 /// Shows the jobs behind a figure.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/data_folder.h"
 #include "engine/assembly/running_engine.h"
 #include "engine/calls/engine_calls.h"
 #include "engine/calls/job_calls.h"
@@ -143,6 +144,43 @@ private Q_SLOTS:
         QCOMPARE(permissionsOf(config.dataDir), 0700);
         for (const char *file : {"/fairlead.db", "/fairlead.db-wal", "/fairlead.db.lock", "/fairlead.db.ballast"})
             QCOMPARE(permissionsOf(config.dataDir + file), 0600);
+    }
+    void aStoreWhoseLogWasTakenAwayFailsTheVerdict()
+    {
+        const QTemporaryDir data;
+        EngineConfig config;
+        config.dataDir = data.path().toStdString();
+        config.http.listen.clear();
+        const auto running = RunningEngine::start(config, {});
+        QVERIFY(running);
+        Client &client = (*running)->client();
+        QCOMPARE(askAndWait(client, GetHealth {})->verdict, HealthVerdict::Healthy);
+        for (const char *end : {"-wal", "-shm"})
+            QVERIFY(QFile::remove(data.filePath(QStringLiteral("fairlead.db") + QLatin1String(end))));
+        // The facts are a second old at most.
+        QTRY_COMPARE_WITH_TIMEOUT(askAndWait(client, GetHealth {})->verdict, HealthVerdict::Failing, 30'000);
+        const auto report = askAndWait(client, GetHealth {});
+        QVERIFY(report && !report->causes.empty());
+        const HealthCause &cause = report->causes.front();
+        QCOMPARE(nameOf(cause.kind), std::string_view("store_failed"));
+        QVERIFY2(cause.text.find("fairlead.db-wal was removed") != std::string::npos, cause.text.c_str());
+        QCOMPARE(askAndWait(client, CheckReadiness {})->status, std::string("not ready"));
+    }
+    void aStartOnAFullDiskSaysWhatItNeeds()
+    {
+        const QTemporaryDir data;
+        const std::string file = data.filePath(QStringLiteral("fairlead.db")).toStdString();
+        for (const auto &[end, bytes] : {std::pair {"-wal", 3'000'000}, {".ballast", 4'096}}) {
+            QFile part(QString::fromStdString(file + end));
+            QVERIFY(part.open(QIODevice::WriteOnly) && part.resize(bytes));
+        }
+        const Error full = startError({ErrorCode::DiskFull, "database or disk is full"}, file);
+        QVERIFY(full.code == ErrorCode::DiskFull);
+        for (const char *part : {" bytes are free", "needs about 4048576", "remove ",
+                 ".ballast, which holds 4096 bytes", "then start again", "database or disk is full"})
+            QVERIFY2(full.text.find(part) != std::string::npos, full.text.c_str());
+        QCOMPARE(startError({ErrorCode::Locked, "in use"}, file).text, std::string("in use"));
+        QCOMPARE(startError({ErrorCode::Io, "broken"}, file).text, std::string("broken")); // there is room
     }
     void backupsAreMadeInTheirFolderAlone_data()
     {

@@ -51,6 +51,11 @@ private Q_SLOTS:
         const CliRun json = m_rig->run("job show {} --json", id);
         QVERIFY(json.outHas("{\"n\":18446744073709551615,\"x\":1.10,\"x\":2}"));
         QVERIFY(m_rig->run("job list --tenant acme --tag b --state succeeded").out.contains(id.toUtf8()));
+        const CliRun searched = m_rig->run("job list --payload n=18446744073709551615 --json");
+        QCOMPARE(searched.json()[QStringLiteral("count")].toInt(), 1);
+        QVERIFY(searched.outHas(id.toUtf8().constData()));
+        QVERIFY(!m_rig->run("job list --payload n=1").outHas(id.toUtf8().constData()));
+        QCOMPARE(m_rig->run("job list --payload n").code, 64);
         QCOMPARE(m_rig->run("job list --tenant other --json").json()[QStringLiteral("count")].toInt(), 0);
         QCOMPARE(m_rig->run("job list --since 1h --limit 1 --json").json()[QStringLiteral("jobs")].toArray().size(), 1);
     }
@@ -106,6 +111,10 @@ private Q_SLOTS:
         for (const char *part : {"engine.workers", "fairlead.toml:2", "queue.echo.max_attempts", "fairlead.toml:5",
                  "command line", "default"})
             QVERIFY2(shown.outHas(part), part);
+        // Each column is as wide as its texts, and a long value moves no other.
+        const QRegularExpression row(
+            QStringLiteral("^engine\\.workers +fairlead\\.toml:2 {2,4}2$"), QRegularExpression::MultilineOption);
+        QVERIFY2(row.match(QString::fromUtf8(shown.out)).hasMatch(), shown.out);
         QCOMPARE(m_rig->run("config reload").out, QByteArray("nothing has changed\n"));
         const QByteArray before = m_rig->config();
         m_rig->write("fairlead.toml", before + "[tenant.acme]\nweight = 7\n[engine]\n");
@@ -318,9 +327,13 @@ private Q_SLOTS:
         QCOMPARE(fresh.out, QByteArray("acme: weight 2.5\n"));
         QVERIFY2(fresh.errHas("tenant 'acme' is new"), fresh.err);
         QVERIFY(m_rig->run("tenant set acme --weight 2.5").err.isEmpty());
+        for (const char *line : {"tenant pause amce", "tenant resume amec", "queue pause echo --tenant emca",
+                 "queue resume echo --tenant ecma"}) // mistyped, perhaps
+            QVERIFY2(m_rig->run(line).errHas("is new: no job and no setting has named it before"), line);
         QVERIFY(m_rig->run("tenant show acme").outHas("2.5"));
         QVERIFY(m_rig->run("tenant list").outHas("acme"));
-        QCOMPARE(m_rig->run("tenant pause acme").code, 0);
+        const CliRun paused = m_rig->run("tenant pause acme");
+        QVERIFY2(paused.code == 0 && paused.err.isEmpty(), paused.err);
         QVERIFY(m_rig->run("tenant show acme").outHas("paused"));
         const QString waits = m_rig->add("echo --tenant acme");
         QTRY_VERIFY_WITH_TIMEOUT(m_rig->run("tenant list").outHas("1 paused"), 30'000);

@@ -74,7 +74,7 @@ int giveSecretCriteria(T &owner)
         using Value = std::remove_cvref_t<V>;
         if constexpr (std::is_same_v<Value, std::optional<std::string>>) {
             if (spec.isCriterion && spec.rules.secrecy != Secrecy::Plain) {
-                member = print;
+                member = (spec.rules.secrecy == Secrecy::Payload ? "a=" : "") + std::string(print);
                 ++given;
             }
         } else if constexpr (Described<Value>) {
@@ -227,12 +227,26 @@ private Q_SLOTS:
         });
         // The right to run a job, and replies that are bytes of no payload.
         QVERIFY(exempt == (std::set<std::string_view> {"lease.take", "metrics.show", "document.show"}));
-        for (const char *name : {"job.list", "job.show", "job.result", "job.payload", "job.cancel", "job.retry",
-                 "job.restore", "dead-letter.list", "dead-letter.show", "queue.list", "queue.show"})
+        for (const char *name : {"job.list", "job.show", "job.result", "job.payload", "job.log", "job.cancel",
+                 "job.retry", "job.restore", "dead-letter.list", "dead-letter.show", "queue.list", "queue.show"})
             QVERIFY2(tellSecrets.contains(name), name);
         for (const char *name : {"job.list", "job.show", "dead-letter.list", "dead-letter.show", "operation.list",
                  "operation.show", "operation.begin"})
             QVERIFY2(tellPrints.contains(name), name);
+    }
+    void logThatIsReadInFullIsNotedAndOtherwiseCovered()
+    {
+        Guarded guarded;
+        const auto full = guarded.ask(ReadLog {}, PayloadRight::Full);
+        QVERIFY(full && has(full->head, secret) && has(full->tail, secret));
+        QCOMPARE(guarded.noted("payload.read"), 1L);
+        const auto covered = guarded.ask(ReadLog {}, PayloadRight::Redacted);
+        QVERIFY(covered && covered->withheld == Withheld::Part);
+        QCOMPARE(covered->head, std::string("***"));
+        QVERIFY(guarded.ask(ReadLog {}, PayloadRight::None)->withheld == Withheld::All);
+        QCOMPARE(guarded.noted("payload.read"), 1L);
+        guarded.mayNote = false;
+        QVERIFY(guarded.ask(ReadLog {}, PayloadRight::Full, "18")->withheld.has_value());
     }
     void noCriterionConfirmsAGuess()
     {
@@ -246,7 +260,7 @@ private Q_SLOTS:
             for (const PayloadRight right : {PayloadRight::Redacted, PayloadRight::None}) {
                 const auto refused = guarded.ask(call, right);
                 QVERIFY2(!refused && refused.error().code == ErrorCode::Denied, C::info.name.data());
-                QVERIFY(has(refused.error().text, "fingerprint"));
+                QVERIFY(has(refused.error().text, "fingerprint") || has(refused.error().text, "payload: "));
                 QCOMPARE(guarded.inner.asked, 0); // it costs the engine nothing, so its time tells nothing
             }
             QVERIFY2(guarded.ask(call, PayloadRight::Full), C::info.name.data());

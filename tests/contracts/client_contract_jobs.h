@@ -88,6 +88,36 @@ inline void textsThatAreNoUtf8AreRefused(ClientDriver &driver) // F37
     FAIRLEAD_REFUSED(driver.pause({}, "anna", "\xff"), ErrorCode::Invalid, "UTF-8");
 }
 
+/// Of every text that is not a payload, a result or an error: one rule of the fields.
+inline void textsWithControlCharactersAreRefused(ClientDriver &driver)
+{
+    constexpr const char *refusal = "control character";
+    NewJob job = EngineRig::job("done");
+    job.correlationId = "a\x1b[2J";
+    FAIRLEAD_REFUSED(driver.enqueueOne(job), ErrorCode::Invalid, refusal);
+    job.correlationId.clear();
+    job.tags = {"a\n"};
+    FAIRLEAD_REFUSED(driver.enqueueOne(job), ErrorCode::Invalid, refusal);
+    FAIRLEAD_REFUSED(driver.pause({}, "anna\n"), ErrorCode::Invalid, refusal);
+    FAIRLEAD_REFUSED(driver.pause({}, "anna", "\x7f"), ErrorCode::Invalid, refusal);
+    FAIRLEAD_REFUSED(askAndWait(driver.client(), AddMark {"deploy\r1.4"}), ErrorCode::Invalid, refusal);
+    CancelJob cancel;
+    cancel.who = "anna\x1b";
+    FAIRLEAD_REFUSED(askAndWait(driver.client(), cancel), ErrorCode::Invalid, refusal);
+    BeginOperation begin;
+    begin.who = "anna\x1b";
+    FAIRLEAD_REFUSED(askAndWait(driver.client(), begin), ErrorCode::Invalid, refusal);
+    LeaseRequest lease {QueueName::trusted("far"), "far\t1", 1, {}, {}};
+    FAIRLEAD_REFUSED(askAndWait(driver.client(), LeaseJobs {lease}), ErrorCode::Invalid, refusal);
+    driver.rig.add(EngineRig::job("far"));
+    lease.worker = "far-1";
+    const auto leased = askAndWait(driver.client(), LeaseJobs {lease});
+    QVERIFY(leased && leased->size() == 1);
+    // The error of a run is what a program wrote: its lines are kept.
+    const auto ended = askAndWait(driver.client(), FailLease {leased->front().token, {"broken", "one\ntwo", {}}});
+    QVERIFY2(ended, ended ? "" : ended.error().text.c_str());
+}
+
 inline void eachJobOfABatchHasItsOwnAnswer(ClientDriver &driver)
 {
     NewJob dear = EngineRig::job("done");
@@ -259,6 +289,8 @@ inline void listsFilterAndPage(ClientDriver &driver)
     for (int i = 0; i < 7; ++i) {
         job.tenant = TenantName::trusted(i < 4 ? "anna" : "ben");
         job.tags = {i % 2 == 0 ? "even&odd=?#+ %2B" : "odd"};
+        if (i == 0)
+            job.tags.emplace_back("first");
         driver.rig.add(job);
     }
     JobQuery query;
@@ -270,13 +302,25 @@ inline void listsFilterAndPage(ClientDriver &driver)
     const auto second = driver.listJobs(query);
     QVERIFY(second && second->jobs.size() == 1 && second->cursor.empty() && second->skipped == 0);
     query.cursor.clear();
+    for (const ListOrder order : {ListOrder::Oldest, ListOrder::Next}) {
+        query.order = order;
+        const auto turned = driver.listJobs(query);
+        QVERIFY(turned && turned->jobs.size() == 3 && turned->jobs[0].job.id == second->jobs[0].job.id);
+    }
+    query.order = ListOrder::Newest;
     query.skip = 3;
     const auto last = driver.listJobs(query);
     QVERIFY(last && last->jobs.size() == 1 && last->jobs[0].job.id == second->jobs[0].job.id && last->skipped == 3);
     query.skip = 9;
     QCOMPARE(driver.listJobs(query)->skipped, std::int64_t {4});
     query = {};
-    query.tag = "even&odd=?#+ %2B";
+    query.tags = {"even&odd=?#+ %2B"};
+    QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {4});
+    query.tags = {"even&odd=?#+ %2B", "first"};
+    QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {1});
+    QCOMPARE(driver.countJobs(query)->count, std::int64_t {1});
+    query.tags.reset();
+    query.tagPrefix = "even&";
     QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {4});
     query = {};
     query.state = JobState::Ready;
@@ -287,11 +331,36 @@ inline void listsFilterAndPage(ClientDriver &driver)
     QVERIFY(driver.listJobs(query)->jobs.empty());
 }
 
+inline void payloadsAreSearched(ClientDriver &driver)
+{
+    for (int i = 0; i < 6; ++i) {
+        NewJob job = EngineRig::job("held", R"({"order":{"id":)" + std::to_string(i % 3) + "}}");
+        job.start = std::chrono::hours {1};
+        driver.rig.add(job);
+    }
+    JobQuery query;
+    query.payload = "order.id=2";
+    const auto page = driver.listJobs(query);
+    QVERIFY(page && page->jobs.size() == 2 && page->cursor.empty());
+    QCOMPARE(page->examined, std::int64_t {6});
+    QVERIFY(page->jobs[0].job.spec.payload.empty());
+    QCOMPARE(driver.countJobs(query)->count, std::int64_t {2});
+    query.payload = "order=2";
+    QVERIFY(driver.listJobs(query)->jobs.empty());
+    QCOMPARE(driver.listJobs({})->examined, std::int64_t {0});
+    query.payload = "order";
+    FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "payload");
+}
+
 inline void wrongQueriesAreRefused(ClientDriver &driver)
 {
     JobQuery query;
     query.cursor = "rubbish";
     FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "cursor");
+    query = {};
+    query.order = ListOrder::Next;
+    query.state = JobState::Ready;
+    FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "order");
     query = {};
     query.skip = -1;
     FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "skip");

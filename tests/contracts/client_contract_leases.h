@@ -32,9 +32,40 @@ inline void leasedJobIsRunAndItsResultKept(ClientDriver &driver)
     const auto result = driver.findResult(id);
     QCOMPARE(result->bytes, bytes);
     QCOMPARE(result->contentType, std::string("text/x-far"));
-    FAIRLEAD_REFUSED(driver.settleLease(one.token, Succeeded {}), ErrorCode::LeaseLost, "lease");
+    // Repeated, because its answer was lost: the same answer, and the first result stays.
+    QVERIFY(driver.settleLease(one.token, Succeeded {{"other", "text/plain"}}) == JobState::Succeeded);
+    QCOMPARE(driver.findResult(id)->bytes, bytes);
+    FAIRLEAD_REFUSED(driver.settleLease(one.token, Failed {"broken", "", {}}), ErrorCode::LeaseLost, "lease");
     FAIRLEAD_REFUSED(driver.renewLease(one.token), ErrorCode::LeaseLost, "lease");
     FAIRLEAD_REFUSED(driver.reportProgress(one.token, {}), ErrorCode::LeaseLost, "lease");
+}
+
+inline void logOfARunIsFollowedAndKept(ClientDriver &driver)
+{
+    const JobId id = driver.rig.add(EngineRig::job("far"));
+    const LeasedJob one = driver.lease("far")->at(0);
+    const auto none = driver.readLog(id);
+    QVERIFY(none && none->isRunning && none->head.empty());
+    QVERIFY(driver.writeLog(one.token, "one\ntwo"));
+    const auto first = driver.readLog(id);
+    QVERIFY(first && first->isRunning);
+    QCOMPARE(first->head, std::string("one\ntwo\n"));
+    QCOMPARE(first->next, std::int64_t {8});
+    QCOMPARE(first->attempt, 1);
+    QCOMPARE(first->id, id);
+    QVERIFY(first->queue == QueueName::trusted("far"));
+    QCOMPARE(first->attempts, std::vector<int> {1});
+    QVERIFY(driver.writeLog(one.token, "three\n"));
+    QVERIFY(driver.settleLease(one.token, Rejected {"bad", "no"}) == JobState::Dead);
+    const auto rest = driver.readLog(id, 1, first->next);
+    QVERIFY(rest && !rest->isRunning);
+    QCOMPARE(rest->head, std::string("three\n"));
+    QCOMPARE(rest->leftOut, std::int64_t {0});
+    QCOMPARE(driver.readLog(id)->head, std::string("one\ntwo\nthree\n"));
+    FAIRLEAD_REFUSED(driver.readLog(id, 2), ErrorCode::NotFound, id.text());
+    FAIRLEAD_REFUSED(driver.writeLog(one.token, "late"), ErrorCode::LeaseLost, "lease");
+    FAIRLEAD_REFUSED(
+        driver.readLog(*JobId::parse("01890000-0000-7000-8000-000000000000")), ErrorCode::NotFound, "no job");
 }
 
 inline void aResultOverTheLimitIsRefusedAndTheLeaseStands(ClientDriver &driver)

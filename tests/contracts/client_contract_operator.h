@@ -159,11 +159,11 @@ inline void weightsOutOfRangeAreRefused(ClientDriver &driver)
 
 inline void pausesBearWhoWhenAndWhy(ClientDriver &driver)
 {
-    const auto paused = driver.pause({}, "anna \"b\"", "new\nline \xe2\x82\xac");
+    const auto paused = driver.pause({}, "anna \"b\"", "new 'pump' \xe2\x82\xac");
     QVERIFY(paused && paused->pause);
     QCOMPARE(paused->state, EngineState::Paused);
     QCOMPARE(paused->pause->who, std::string("anna \"b\""));
-    QCOMPARE(paused->pause->why, std::string("new\nline \xe2\x82\xac"));
+    QCOMPARE(paused->pause->why, std::string("new 'pump' \xe2\x82\xac"));
     QVERIFY(paused->pause->since.time_since_epoch().count() > 0);
     const auto resumed = driver.resume({});
     QVERIFY(resumed && !resumed->pause);

@@ -41,6 +41,14 @@ public:
     Result<JobRecord> findJob(const JobId &id) { return askAndWait(m_client, FindJob {id}); }
     Result<WhyView> whyWaiting(const JobId &id) { return askAndWait(m_client, WhyWaiting {id}); }
     Result<Raw> findResult(const JobId &id) { return askAndWait(m_client, FindResult {id}); }
+    Result<RunLogView> readLog(const JobId &id, std::optional<int> attempt = {}, std::int64_t after = 0)
+    {
+        return askAndWait(m_client, ReadLog {id, attempt, after});
+    }
+    Result<LeaseView> writeLog(const LeaseToken &token, const std::string &text)
+    {
+        return askAndWait(m_client, WriteLog {token, text});
+    }
     Result<JobPage> listJobs(const JobQuery &query = {}) { return askAndWait(m_client, ListJobs {query}); }
     Result<JobRecord> cancelJob(const JobId &id, const std::string &who = {})
     {

@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/storage/search_room.h"
 #include "tests/contracts/store_driver.h"
 #include "tests/support/test_seed.h"
 
 #include <functional>
 
 namespace fairlead::contract {
+
+/// Payloads with this text pass.
+class HasText final : public PayloadTest
+{
+public:
+    explicit HasText(std::string text)
+        : m_text(std::move(text))
+    {
+    }
+    bool passes(const std::string &payload) const override { return payload.find(m_text) != std::string::npos; }
+
+private:
+    const std::string m_text;
+};
 
 /// A store with jobs in all states, and random filters over them.
 class RandomFilters
@@ -35,8 +50,9 @@ public:
     static bool hasEmptyPart(const JobFilter &filter)
     {
         const auto isEmpty = [](const auto &part) { return part && part->empty(); };
-        return isEmpty(filter.anyOf) || isEmpty(filter.tag) || isEmpty(filter.fingerprint) || isEmpty(filter.idPrefix)
-            || isEmpty(filter.idSuffix) || isEmpty(filter.ids) || isEmpty(filter.handlerQueues);
+        return isEmpty(filter.anyOf) || isEmpty(filter.tags) || isEmpty(filter.tagPrefix) || isEmpty(filter.fingerprint)
+            || isEmpty(filter.idPrefix) || isEmpty(filter.idSuffix) || isEmpty(filter.ids)
+            || isEmpty(filter.handlerQueues);
     }
     /// The filter less each of its parts.
     std::vector<JobFilter> lessOnePart(const JobFilter &filter) const
@@ -103,6 +119,7 @@ private:
             return {};
         return isOneIn(2) ? errorFingerprint("refused", "no host 7") : errorFingerprint("exit_1", "it broke");
     }
+    std::string anyTag() { return oneOf(std::array {"a", "b", "ce", "cd", "d", ""}); }
     std::string anyPrefix()
     {
         return isOneIn(10) ? std::string {} : oneOf(m_ids).text().substr(0, m_random.nextBelow(37));
@@ -123,7 +140,9 @@ private:
     {
         JobSpec spec = aJob(oneOf(std::array {"mail", "web"}), oneOf(std::array {"anna", "ben"}));
         if (isOneIn(2))
-            spec.tags = {oneOf(std::array {"a", "b"}), "c"};
+            spec.tags = {oneOf(std::array {"a", "b", "ce"}), "cd"};
+        if (isOneIn(2))
+            spec.payload = "order 7";
         if (isOneIn(8))
             spec.runAt = m_driver.now() + std::chrono::hours {1};
         const Enqueued job = m_driver.add(spec);
@@ -166,18 +185,34 @@ private:
             }),
         part(&JobFilter::queue, [this] { return anyQueue(); }),
         part(&JobFilter::tenant, [this] { return anyTenant(); }),
-        part(&JobFilter::tag,
+        part(&JobFilter::tags,
             [this] {
-                return oneOf(std::array {"a", "b", "c", "d", ""});
+                return isOneIn(8) ? std::vector<std::string> {}
+                    : isOneIn(2)  ? std::vector<std::string> {anyTag(), anyTag()}
+                                  : std::vector<std::string> {anyTag()};
+            }),
+        part(&JobFilter::tagPrefix,
+            [this] {
+                return oneOf(std::array {"a", "b", "c", "cd", "cde", ""});
             }),
         part(&JobFilter::since, [this] { return anyTime(); }), part(&JobFilter::until, [this] { return anyTime(); }),
         part(&JobFilter::fingerprint, [this] { return anyFingerprint(); }),
         part(&JobFilter::attemptsMin, [this] { return static_cast<int>(m_random.nextBelow(3)); }),
         part(&JobFilter::idPrefix, [this] { return anyPrefix(); }),
         part(&JobFilter::idSuffix, [this] { return anySuffix(); }), part(&JobFilter::ids, [this] { return someIds(); }),
-        part(&JobFilter::operation, [this] { return m_operation; }), part(&JobFilter::handlerQueues, [this] {
-            return isOneIn(8) ? std::set<QueueName> {} : std::set<QueueName> {anyQueue(), anyQueue()};
-        })};
+        part(&JobFilter::operation, [this] { return m_operation; }),
+        part(&JobFilter::handlerQueues,
+            [this] {
+                return isOneIn(8) ? std::set<QueueName> {} : std::set<QueueName> {anyQueue(), anyQueue()};
+            }),
+        Part {[](JobFilter &filter) {
+                  filter.payload = "order=7";
+                  filter.payloadTest = std::make_shared<HasText>("order 7");
+              },
+            [](JobFilter &filter) {
+                filter.payload.reset();
+                filter.payloadTest.reset();
+            }}};
 };
 
 inline void aFilterLessOnePartMatchesNoFewer(StoreFixture &fixture)
@@ -198,6 +233,42 @@ inline void aFilterLessOnePartMatchesNoFewer(StoreFixture &fixture)
     QVERIFY(found > 0);
 }
 
+inline void aSearchInPayloadsIsDoneInParts(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    constexpr std::size_t each = 1024 * 1024;
+    constexpr std::int64_t count = SearchRoom::bytesMax / each + 4;
+    JobSpec spec = aJob();
+    spec.payload = "needle " + std::string(each, ' ');
+    const JobId oldest = driver.add(spec).receipt.id;
+    spec.payload.assign(each, ' ');
+    driver.add(spec, count - 1);
+    JobQuery query;
+    query.payload = "a=needle";
+    QVERIFY(allOf(driver.reader(), query).empty()); // nobody has read what it asks for
+    query.payloadTest = std::make_shared<HasText>("needle");
+    std::int64_t examined = 0;
+    std::vector<JobId> found;
+    int pages = 0;
+    do {
+        const JobPage page = must(driver.reader().jobs().listJobs(query));
+        QVERIFY(page.examined > 0 && page.examined <= count - 4);
+        examined += page.examined;
+        for (const JobRecord &record : page.jobs)
+            found.push_back(record.job.id);
+        query.cursor = page.cursor;
+        ++pages;
+    } while (!query.cursor.empty());
+    QVERIFY(pages > 1);
+    QCOMPARE(examined, count);
+    QVERIFY(found == std::vector {oldest});
+    const JobNumber newest = must(driver.reader().jobs().newestNumber());
+    const Matches first = must(driver.reader().jobs().findMatching({query, {}, newest, 10}));
+    QVERIFY(first.hasMore && first.examined < newest && first.ids == std::vector {oldest});
+    const Matches rest = must(driver.reader().jobs().findMatching({query, first.examined, newest, 10}));
+    QVERIFY(rest.ids.empty());
+}
+
 inline void aJobThatIsTriedAgainIsNoDeadLetter(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -209,7 +280,7 @@ inline void aJobThatIsTriedAgainIsNoDeadLetter(StoreFixture &fixture)
     QVERIFY(must(driver.reader().jobs().findMatching({filter, {}, newest, 1})).ids.empty());
 }
 
-inline const std::vector<StoreClaim> filterClaims {
-    FAIRLEAD_CLAIM(aFilterLessOnePartMatchesNoFewer), FAIRLEAD_CLAIM(aJobThatIsTriedAgainIsNoDeadLetter)};
+inline const std::vector<StoreClaim> filterClaims {FAIRLEAD_CLAIM(aFilterLessOnePartMatchesNoFewer),
+    FAIRLEAD_CLAIM(aSearchInPayloadsIsDoneInParts), FAIRLEAD_CLAIM(aJobThatIsTriedAgainIsNoDeadLetter)};
 
 } // namespace fairlead::contract

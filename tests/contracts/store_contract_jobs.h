@@ -2,6 +2,7 @@
 // Claims about the JobStore: the life of a job, without acts of operators.
 #pragma once
 
+#include "engine/storage/idempotent_body.h"
 #include "tests/contracts/store_driver.h"
 #include "tests/support/job_texts.h"
 
@@ -387,6 +388,53 @@ inline void runThatWentToAnotherWorkerNamesIt(StoreFixture &fixture)
     QCOMPARE(driver.record(second.job.id).errors.at(0).worker, std::string("worker-9"));
 }
 
+inline void newestLogsOfAJobAreKept(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.maxAttempts = 100;
+    const JobId id = driver.add(spec).receipt.id;
+    constexpr int runs = logsKeptMax + 2;
+    for (int run = 1; run <= runs; ++run) {
+        const ClaimedJob job = driver.claimFirst();
+        const bool isWithout = run == runs - 1;
+        const LogText text {"run " + std::to_string(run) + "\n", run, "ü\n"};
+        const FinishRequest request {job.job.seq, job.token, driver.decide(job, someFailure),
+            isWithout ? nullptr : std::make_shared<const LogText>(text)};
+        QVERIFY(must(driver.store().jobs().finish({&request, 1}, driver.now())).front());
+        driver.advance(std::chrono::hours {1});
+    }
+    fixture.crash();
+    const KeptLogs newest = must(driver.reader().jobs().findLogs(id, {}));
+    QCOMPARE(newest.attempts, (std::vector<int> {2, 3, 4, 5, 7}));
+    QVERIFY(newest.log);
+    QCOMPARE(newest.log->attempt, 7);
+    QCOMPARE(*newest.log->text, (LogText {"run 7\n", 7, "ü\n"}));
+    QCOMPARE(newest.log->started, driver.now() - std::chrono::hours {1});
+    QCOMPARE(must(driver.reader().jobs().findLogs(id, 3)).log->text->head, std::string("run 3\n"));
+    for (const int gone : {1, 6, 8})
+        QVERIFY(!must(driver.reader().jobs().findLogs(id, gone)).log);
+    const JobId other = driver.add().receipt.id;
+    QVERIFY(must(driver.reader().jobs().findLogs(other, {})).attempts.empty());
+    QCOMPARE(driver.reader().jobs().findLogs(driver.newId(), {}).error().code, ErrorCode::NotFound);
+    QCOMPARE(driver.problems(), std::string());
+}
+
+inline void logsGoWithTheirJob(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const ClaimedJob job = driver.claim(driver.add());
+    const FinishRequest request {job.job.seq, job.token, driver.decide(job, Succeeded {}),
+        std::make_shared<const LogText>(LogText {"done\n", 0, ""})};
+    QVERIFY(must(driver.store().jobs().finish({&request, 1}, driver.now())).front());
+    QVERIFY(must(driver.reader().jobs().findLogs(job.job.id, {})).log);
+    QVERIFY(must(driver.store().jobs().remove({&job.job.id, 1}, driver.now())).front());
+    QCOMPARE(driver.reader().jobs().findLogs(job.job.id, {}).error().code, ErrorCode::NotFound);
+    driver.advance(deletedKept);
+    while (must(driver.store().maintain(driver.now()))) { }
+    QCOMPARE(driver.problems(), std::string()); // no row without its job
+}
+
 inline const std::vector<StoreClaim> jobClaims {FAIRLEAD_CLAIM(newJobsAreReadyInOrderOfArrival),
     FAIRLEAD_CLAIM(everyPartOfAJobComesBackByteForByte), FAIRLEAD_CLAIM(manyJobsOfOneCallKeepTheirOwnParts),
     FAIRLEAD_CLAIM(claimGivesAttemptAndRisingToken), FAIRLEAD_CLAIM(newJobMayStartInTheCommitThatAcceptsIt),
@@ -395,6 +443,7 @@ inline const std::vector<StoreClaim> jobClaims {FAIRLEAD_CLAIM(newJobsAreReadyIn
     FAIRLEAD_CLAIM(failuresBackOffAndThenDie), FAIRLEAD_CLAIM(oldestAndNewestErrorsAreKept),
     FAIRLEAD_CLAIM(snoozedAndReleasedRunsAreNotAttempts), FAIRLEAD_CLAIM(expiredJobIsNotStarted),
     FAIRLEAD_CLAIM(jobMayStartAtItsDeadline), FAIRLEAD_CLAIM(leaseIsRenewedOnlyByItsHolder),
-    FAIRLEAD_CLAIM(runThatWentToAnotherWorkerNamesIt)};
+    FAIRLEAD_CLAIM(runThatWentToAnotherWorkerNamesIt), FAIRLEAD_CLAIM(newestLogsOfAJobAreKept),
+    FAIRLEAD_CLAIM(logsGoWithTheirJob)};
 
 } // namespace fairlead::contract

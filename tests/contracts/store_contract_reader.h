@@ -5,6 +5,8 @@
 #include "engine/storage/idempotent_body.h"
 #include "tests/contracts/store_driver.h"
 
+#include <map>
+
 namespace fairlead::contract {
 
 inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
@@ -52,8 +54,13 @@ inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
         query.queue = QueueName::trusted("unheard");
         QCOMPARE(sizeOf(query), 0);
         query = by({});
-        query.tag = "blue";
+        query.tags = {"blue"};
         QCOMPARE(sizeOf(query), 2);
+        query.tags = {"red", "blue"};
+        query.tagPrefix = "b";
+        QCOMPARE(sizeOf(query), 2);
+        query.tags = {"blue", "green"};
+        QCOMPARE(sizeOf(query), 0);
         query = by({});
         query.since = middle;
         QCOMPARE(sizeOf(query), 1);
@@ -62,6 +69,86 @@ inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
     bad.cursor = "no cursor";
     QCOMPARE(driver.reader().jobs().listJobs(bad).error().code, ErrorCode::Invalid);
     QVERIFY(must(driver.reader().jobs().listJobs({})).jobs.front().job.spec.payload.empty());
+}
+
+/// Reads a list page by page. Between two pages one job comes and leaves, and one comes and stays.
+inline std::map<JobId, int> timesListed(StoreDriver &driver, JobQuery query)
+{
+    std::map<JobId, int> times;
+    JobSpec later = aJob();
+    do {
+        const JobPage page = must(driver.reader().jobs().listJobs(query));
+        for (const JobRecord &record : page.jobs)
+            ++times[record.job.id];
+        query.cursor = page.cursor;
+        later.runAt = driver.now() + std::chrono::hours {1};
+        must(driver.cancel(driver.add(later).receipt.id));
+        later.runAt = driver.now() + std::chrono::hours {40};
+        driver.add(later);
+    } while (!query.cursor.empty());
+    return times;
+}
+
+/// The place of a job in a list of this order.
+inline std::pair<TimePoint, std::int64_t> placeOf(ListOrder order, const JobRecord &record)
+{
+    const auto seq = static_cast<std::int64_t>(record.job.seq);
+    return {order == ListOrder::Next ? record.due.value_or(TimePoint {}) : TimePoint {},
+        order == ListOrder::Newest ? -seq : seq};
+}
+
+inline void everyOrderHoldsEachJobOnceWhileOthersComeAndGo(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const TimePoint begin = driver.now();
+    JobSpec later = aJob();
+    for (int i = 0; i < 12; ++i) {
+        later.runAt = begin + std::chrono::hours {24 - (i * 7) % 6}; // two start at the same time
+        later.tags = {i % 3 == 0 ? "third" : "other"};
+        driver.add(later);
+        driver.add(aJob());
+    }
+    for (const ListOrder order : {ListOrder::Newest, ListOrder::Oldest, ListOrder::Next}) {
+        JobQuery query;
+        query.limit = 4;
+        query.order = order;
+        for (const auto &tags : {std::optional<std::vector<std::string>> {}, std::optional(later.tags)}) {
+            query.tags = tags;
+            const std::vector<JobRecord> all = allOf(driver.reader(), query);
+            QVERIFY(std::is_sorted(all.begin(), all.end(),
+                [order](const JobRecord &a, const JobRecord &b) { return placeOf(order, a) < placeOf(order, b); }));
+            JobQuery others = query;
+            others.order = ListOrder::Newest;
+            if (order == ListOrder::Next)
+                others.state = JobState::Scheduled;
+            QVERIFY(all.size() >= 8);
+            QCOMPARE(all.size(), allOf(driver.reader(), others).size());
+            std::map<JobId, int> times = timesListed(driver, query);
+            for (const JobRecord &record : all)
+                QCOMPARE(times[record.job.id], 1);
+            QVERIFY(std::all_of(times.begin(), times.end(), [](const auto &one) { return one.second == 1; }));
+        }
+    }
+}
+
+inline void aCursorOfOneOrderIsNoneOfAnother(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec later = aJob();
+    later.runAt = driver.now() + std::chrono::hours {1};
+    driver.add(later, 3);
+    constexpr std::array orders {ListOrder::Newest, ListOrder::Oldest, ListOrder::Next};
+    for (const ListOrder given : orders) {
+        JobQuery query;
+        query.limit = 1;
+        query.order = given;
+        query.cursor = must(driver.reader().jobs().listJobs(query)).cursor;
+        QVERIFY(!query.cursor.empty());
+        for (const ListOrder order : orders) {
+            query.order = order;
+            QCOMPARE(driver.reader().jobs().listJobs(query).has_value(), order == given);
+        }
+    }
 }
 
 /// For any number of skipped jobs and any cursor, the page is the one that reading page by page finds.
@@ -107,7 +194,7 @@ inline void listsPassOver(StoreFixture &fixture)
         JobFilter filter;
         filter.tenant = TenantName::trusted("bert");
         check(filter);
-        filter.tag = "red";
+        filter.tags = {"red"};
         QCOMPARE(allOf(driver.reader(), {filter, {}, 3}).size(), std::size_t {5});
         check(filter);
         QCOMPARE(driver.problems(), std::string());
@@ -242,7 +329,7 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     StoreDriver driver(fixture);
     std::vector<JobId> mail;
     JobSpec tagged = aJob();
-    tagged.tags = {"a"};
+    tagged.tags = {"a", "of-mail"};
     for (int i = 0; i < 5; ++i)
         mail.push_back(driver.add(i % 2 == 0 ? tagged : aJob()).receipt.id);
     const TimePoint between = driver.now();
@@ -270,7 +357,11 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     QVERIFY(found({.state = JobState::Scheduled}) == Ids {delayed});
     QVERIFY(found({.anyOf = {{JobState::Dead, JobState::Expired}}}) == (Ids {dead, other}));
     QVERIFY(found({.fingerprint = errorFingerprint("refused", "no host 7")}) == Ids {dead});
-    QVERIFY(found({.tag = "a"}) == (Ids {mail[0], mail[2], mail[4]}));
+    QVERIFY(found({.tags = {{"a"}}}) == (Ids {mail[0], mail[2], mail[4]}));
+    QVERIFY(found({.tags = {{"a", "of-mail"}}}) == (Ids {mail[0], mail[2], mail[4]}));
+    QVERIFY(found({.tags = {{"a", "b"}}}).empty());
+    QVERIFY(
+        found({.tagPrefix = "of-"}) == (Ids {mail[0], mail[2], mail[4]}) && found({.tagPrefix = "of-mailx"}).empty());
     QVERIFY(found({.tenant = TenantName::trusted("ben")}) == (Ids {dead, other, delayed}));
     QVERIFY(found({.until = between}).empty());
     QVERIFY(found({.since = between, .until = between + Microseconds {1}}) == mail);
@@ -285,7 +376,8 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     QVERIFY(found({.handlerQueues = std::set<QueueName> {}}).empty());
     // A part that is there and empty matches nothing; it never means all.
     QVERIFY(found({.anyOf = std::vector<JobState> {}}).empty() && found({.ids = std::vector<JobId> {}}).empty());
-    QVERIFY(found({.tag = ""}).empty() && found({.fingerprint = ""}).empty());
+    QVERIFY(found({.tags = {{"a", ""}}}).empty() && found({.tags = std::vector<std::string> {}}).empty());
+    QVERIFY(found({.tagPrefix = ""}).empty() && found({.fingerprint = ""}).empty());
     QVERIFY(found({.idPrefix = ""}).empty() && found({.idSuffix = ""}).empty());
     QVERIFY(found({.handlerQueues = std::set {QueueName::trusted("web")}}) == (Ids {dead, other, delayed}));
     QVERIFY(discard(driver, dead));
@@ -308,6 +400,7 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
 }
 
 inline const std::vector<StoreClaim> readerClaims {FAIRLEAD_CLAIM(listsFilterAndPageNewestFirst),
+    FAIRLEAD_CLAIM(everyOrderHoldsEachJobOnceWhileOthersComeAndGo), FAIRLEAD_CLAIM(aCursorOfOneOrderIsNoneOfAnother),
     FAIRLEAD_CLAIM(listsPassOver), FAIRLEAD_CLAIM(deadLettersAreListedLatestFirst),
     FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant), FAIRLEAD_CLAIM(groupsByErrorMayBeOfOneQueueEach),
     FAIRLEAD_CLAIM(groupsOfOneSizeAreInOrderOfTheirLatestDeath), FAIRLEAD_CLAIM(matchesAreFoundOldestFirstInSteps)};

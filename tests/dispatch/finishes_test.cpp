@@ -61,6 +61,24 @@ private Q_SLOTS:
         QCOMPARE(test.rig.state(first->job.id), JobState::Succeeded);
         QCOMPARE(test.rig.counts().succeeded, std::int64_t {2});
     }
+    void logIsKeptAsTheQueueSays()
+    {
+        for (const LogKept kept : {LogKept::Failed, LogKept::All, LogKept::None}) {
+            FinishesRig test(oneQueue([kept](QueueSettings &queue) { queue.log = kept; }));
+            const auto isKept = [&](const char *line, const Outcome &outcome) {
+                const RunPtr run = test.rig.begin();
+                run->log->write(line);
+                test.end(run, outcome);
+                test.pump();
+                const KeptLogs found = must(must(test.rig.store.readerFactory()())->jobs().findLogs(run->job.id, {}));
+                return found.log && found.log->text->head == std::string(line) + "\n";
+            };
+            QCOMPARE(isKept("good", Succeeded {}), kept == LogKept::All);
+            QCOMPARE(isKept("bad", Failed {"exit_1", "", {}}), kept != LogKept::None);
+            QCOMPARE(isKept("wrong", Rejected {"dataerr", ""}), kept != LogKept::None);
+            QVERIFY(!isKept("", Failed {"exit_1", "", {}})); // without lines there is no log
+        }
+    }
     void deathIsALineOfTheLogAndARetryIsNot()
     {
         FinishesRig test;

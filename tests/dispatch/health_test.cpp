@@ -263,6 +263,52 @@ private Q_SLOTS:
         rig.advance(15min);
         QCOMPARE(firstKind(rig), std::string("none"));
     }
+    void endsThatTheStoreRefusesAreToldUntilTheyAreTaken()
+    {
+        DispatchRig rig(oneQueue());
+        rig.start();
+        const JobId id = rig.enqueue();
+        const DispatchRig::Delivered given = rig.take();
+        rig.queue.failNext.assign(1'000, {ErrorCode::DiskFull, "no space is left"});
+        rig.end(given);
+        QVERIFY(!rig.dispatcher().areEndsTaken());
+        rig.advance(25s);
+        FAIRLEAD_FIRST(rig, Kind::StoreFailed);
+        const HealthCause cause = health(rig).causes.front();
+        QCOMPARE(cause.count, std::int64_t {1});
+        QCOMPARE(cause.value, 25.0);
+        QVERIFY(cause.isFailing);
+        rig.queue.failNext.clear();
+        rig.advance(1s);
+        QCOMPARE(rig.state(id), JobState::Succeeded);
+        QVERIFY(rig.dispatcher().areEndsTaken());
+        QCOMPARE(firstKind(rig), std::string("none"));
+    }
+    void jobsThatAreMovedCountInTheBalanceOfBothQueues()
+    {
+        EngineSettings settings = oneQueue();
+        settings.queues.push_back({.name = QueueName::trusted("p")});
+        DispatchRig rig(settings);
+        rig.start();
+        const auto facts = [&rig] {
+            HealthFacts now;
+            rig.call([&](Dispatcher &dispatcher) { now = dispatcher.healthFacts(); });
+            return now;
+        };
+        StateChange left {
+            .id = {}, .seq = {}, .lane = {q, Priority::Normal, defaultTenant()}, .state = JobState::Cancelled};
+        left.movedTo = QueueName::trusted("p");
+        rig.call([&](Dispatcher &dispatcher) {
+            for (int i = 0; i < 5; ++i)
+                dispatcher.stateChanged(left);
+        });
+        QCOMPARE(facts().queues[0].movedOut, std::int64_t {5});
+        QCOMPARE(facts().queues[0].movedIn, std::int64_t {0});
+        QCOMPARE(facts().queues[1].movedIn, std::int64_t {5});
+        QCOMPARE(facts().queues[1].recent.accepted, std::int64_t {0});
+        rig.advance(17min);
+        QCOMPARE(facts().queues[1].movedIn, std::int64_t {0});
+    }
     void aPauseOfMoreThanADayIsOld()
     {
         DispatchRig rig(oneQueue());

@@ -93,7 +93,55 @@ private Q_SLOTS:
         QCOMPARE(rig.state(id), JobState::Running);
         QCOMPARE(must(puller.finish(job.token, Succeeded {{"42", "text/plain"}})), JobState::Succeeded);
         QCOMPARE(rig.state(id), JobState::Succeeded);
-        QVERIFY(puller.finish(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
+    }
+    void reportThatIsRepeatedGetsItsAnswerAgain_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("success") << 0;
+        QTest::newRow("failure") << 1;
+        QTest::newRow("rejection") << 2;
+        QTest::newRow("snooze") << 3;
+    }
+    void reportThatIsRepeatedGetsItsAnswerAgain() // F23
+    {
+        QFETCH(int, kind);
+        const std::vector<Outcome> outcomes {
+            Succeeded {{"42", "text/plain"}}, Failed {"broken", "", {}}, Rejected {"bad", ""}, Snoozed {seconds {5}}};
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        const JobId id = rig.enqueue(jobOf("anna"));
+        const LeasedJob job = puller.askOne();
+        const auto number = static_cast<std::size_t>(kind);
+        const JobState state = must(puller.finish(job.token, outcomes[number]));
+        const std::size_t ends = rig.reports.size();
+        QCOMPARE(must(puller.finish(job.token, outcomes[number])), state);
+        QVERIFY(rig.state(id) == state && rig.reports.size() == ends); // it counts once
+        for (std::size_t other = 0; other < outcomes.size(); ++other) {
+            if (other != number)
+                QVERIFY(puller.finish(job.token, outcomes[other]).error().code == ErrorCode::LeaseLost);
+        }
+        QVERIFY(puller.finish({JobId {}, job.token.token}, outcomes[number]).error().code == ErrorCode::LeaseLost);
+    }
+    void reportThatIsRepeatedBeforeItsCommitWaitsForIt()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        const JobId id = rig.enqueue(jobOf("anna"));
+        const LeasedJob job = puller.askOne();
+        rig.queue.failNext.assign(1'000, {ErrorCode::DiskFull, "no space is left"});
+        std::vector<JobState> told;
+        for (int i = 0; i < 2; ++i)
+            rig.call([&](Dispatcher &dispatcher) {
+                dispatcher.leases().finish(
+                    job.token, Succeeded {}, [&](const Result<JobState> &state) { told.push_back(must(state)); });
+            });
+        rig.advance(seconds {20});
+        QVERIFY(told.empty() && rig.state(id) == JobState::Running);
+        rig.queue.failNext.clear();
+        rig.advance(seconds {1});
+        QCOMPARE(told, (std::vector {JobState::Succeeded, JobState::Succeeded}));
     }
     void workerOfOneTenantWaitsForItsJobs()
     {

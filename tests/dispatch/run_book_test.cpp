@@ -70,6 +70,29 @@ private Q_SLOTS:
         QVERIFY(!book.take(JobNumber {1}, Token {1}));
         QVERIFY(book.runs().empty());
     }
+    void logThatWasReadIsThereAfterTheEnd()
+    {
+        RunBook book(1);
+        const LiveRun run = aRun(1);
+        begin(book, run);
+        begin(book, aRun(2));
+        QVERIFY(!book.logOf(idOf(3), {}));
+        const auto live = book.logOf(idOf(1), {});
+        QVERIFY(live && live->isRunning && live->log == run.run->log);
+        QVERIFY(!book.logOf(idOf(1), 2));
+        run.run->log->write("the last line");
+        book.take(JobNumber {1}, Token {1});
+        book.take(JobNumber {2}, Token {2});
+        const auto ended = book.logOf(idOf(1), 1);
+        QVERIFY(ended && !ended->isRunning);
+        QCOMPARE(ended->log->text().head, std::string("the last line\n"));
+        QVERIFY(!book.logOf(idOf(2), {})); // nobody read it
+        for (int other = 10; other < 10 + static_cast<int>(RunBook::readLogsMax); ++other) {
+            begin(book, aRun(other));
+            QVERIFY(book.logOf(idOf(other), {}));
+        }
+        QVERIFY(!book.logOf(idOf(1), {}));
+    }
     void takenRunFreesItsPlaceAtTheWorker()
     {
         RunBook book(1);

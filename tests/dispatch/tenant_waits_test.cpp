@@ -93,6 +93,21 @@ private Q_SLOTS:
         rig.advance(40s);
         QVERIFY(annas(rig).held.empty());
     }
+    void aRateThatLetsOneStartAfterTheOtherHoldsBetweenThem()
+    {
+        DispatchRig rig(threeQueues()); // its worker is busy when the next token comes
+        rig.start();
+        limit(rig, {.rate = Rate {0.5, 1}});
+        addMany(rig, 3);
+        QVERIFY(annas(rig).held.front().until);
+        rig.advance(3s);
+        const TenantFigures figures = annas(rig);
+        QCOMPARE(figures.held.size(), std::size_t {1});
+        QCOMPARE(figures.held[0].kind, WaitCode::TenantRate);
+        QVERIFY(!figures.held[0].until);
+        rig.advance(10s); // now they wait for their turn
+        QVERIFY(annas(rig).held.empty());
+    }
     void pausedJobsAreHeldAndDoNotCountAsWaiting()
     {
         DispatchRig rig(threeQueues());

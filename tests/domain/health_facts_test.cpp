@@ -54,6 +54,10 @@ HealthFacts::Queue &queueOf(HealthFacts &facts)
 }
 
 const std::vector<Trouble> troubles {
+    {Kind::StoreFailed, HealthVerdict::Failing, "has taken no ends of runs for 25 s; 3 ends wait: no space is left",
+        [](HealthFacts &all) { all.refusedEnds = {.count = 3, .since = 25s, .why = "no space is left"}; }},
+    {Kind::StoreLost, HealthVerdict::Failing, "the log is gone",
+        [](HealthFacts &all) { all.loss = {.text = "the log is gone", .at = now - 2h}; }},
     {Kind::EngineFull, HealthVerdict::Failing, "100 % full (threshold 85 %)",
         [](HealthFacts &all) { all.full = 0.998; }},
     {Kind::DiskLow, HealthVerdict::Attention, "room for 300 MiB of new jobs (threshold 1,024 MiB)",
@@ -183,7 +187,7 @@ private Q_SLOTS:
             HealthFacts facts = busy();
             trouble.change(facts);
             for (const HealthCause &cause : judgeHealth(facts, wide).causes)
-                QCOMPARE(nameOf(cause.kind), nameOf(Kind::BreakerOpen)); // it has no threshold
+                QVERIFY2(cause.threshold == 0, cause.text.c_str()); // it has none
         }
     }
     void theGravestComesFirst()
@@ -193,7 +197,7 @@ private Q_SLOTS:
             trouble.change(facts);
         const HealthReport report = judged(facts);
         QCOMPARE(nameOf(report.verdict), std::string_view("failing"));
-        QCOMPARE(nameOf(report.causes.front().kind), std::string_view("engine_full"));
+        QCOMPARE(nameOf(report.causes.front().kind), std::string_view("store_failed"));
         bool isLight = false;
         for (const HealthCause &cause : report.causes) {
             QVERIFY(!(isLight && cause.isFailing));
@@ -278,18 +282,84 @@ private Q_SLOTS:
         QCOMPARE(other.causes.front().count, std::int64_t {1});
         QCOMPARE(judged(facts, TenantName::trusted("nobody")).verdict, HealthVerdict::Healthy);
     }
-    void aReportIsBounded()
+    void aThresholdIsToldWhereThereIsOne()
     {
-        HealthFacts facts {.now = now};
-        for (int i = 0; i < 500; ++i) {
-            HealthFacts::Queue queue {.name = QueueName::trusted("q" + std::to_string(i)), .isConfigured = false};
-            queue.claimable = 1;
-            queue.oldest = 2min;
+        for (const Trouble &trouble : troubles) {
+            HealthFacts facts = busy();
+            trouble.change(facts);
+            const HealthCause cause = judged(facts).causes.front();
+            QCOMPARE(cause.text.find("threshold") != std::string::npos, cause.threshold != 0);
+            QVERIFY2(cause.text.find("threshold 0") == std::string::npos, cause.text.c_str());
+        }
+        HealthFacts facts = busy();
+        facts.breakers = {{mail, "a.example", false}, {mail, "b.example", false}};
+        QCOMPARE(judged(facts).causes.front().text,
+            std::string("queue mail: the circuit breaker is open for a.example and 1 other"));
+    }
+    void aStoreThatIsBrokenIsTheFirstCause()
+    {
+        HealthFacts facts = busy();
+        facts.brokenBy = "fairlead.db-wal was removed";
+        facts.refusedEnds = {.count = 3, .since = 25s, .why = "no space is left"};
+        const HealthReport report = judged(facts);
+        QCOMPARE(report.causes.size(), std::size_t {1});
+        QVERIFY(report.causes.front().kind == Kind::StoreFailed && report.causes.front().isFailing);
+        QVERIFY(report.causes.front().text.find("fairlead.db-wal was removed") != std::string::npos);
+    }
+    void jobsThatWereMovedAreNoArrivalsAndNoDepartures()
+    {
+        HealthFacts facts = busy();
+        queueOf(facts).recent = {.accepted = 90'000, .succeeded = 45'000};
+        queueOf(facts).waiting = 45'000;
+        QCOMPARE(judged(facts).causes.size(), std::size_t {1});
+        queueOf(facts).movedOut = 40'000; // they left, and nobody worked them off
+        QCOMPARE(judged(facts).verdict, HealthVerdict::Healthy);
+        queueOf(facts).movedIn = 40'000;
+        QVERIFY(judged(facts).causes.front().text.find("130,000 jobs came and 85,000 left") != std::string::npos);
+    }
+    void manyQueuesWithOneTroubleAreOneCause_data()
+    {
+        QTest::addColumn<int>("queues");
+        QTest::addColumn<int>("listed");
+        QTest::newRow("each of three has a line") << 3 << 3;
+        QTest::newRow("four are one") << 4 << 1;
+        QTest::newRow("fifty are one") << 50 << 1;
+    }
+    void manyQueuesWithOneTroubleAreOneCause()
+    {
+        QFETCH(int, queues);
+        QFETCH(int, listed);
+        HealthFacts facts {.now = now, .starts = {now - 2h}};
+        for (int i = 0; i < queues; ++i) {
+            HealthFacts::Queue queue {.name = QueueName::trusted("q" + std::to_string(i))};
+            queue.waiting = queue.claimable = 1'000;
+            queue.recent = {.accepted = i == 1 ? 4'000 : 2'000, .succeeded = 1'000};
             facts.queues.push_back(queue);
         }
         const HealthReport report = judged(facts);
-        QCOMPARE(report.causes.size(), healthCausesMax);
-        QCOMPARE(report.leftOut, std::int64_t {400});
+        QCOMPARE(report.causes.size(), static_cast<std::size_t>(listed));
+        const HealthCause &first = report.causes.front();
+        QVERIFY(first.kind == Kind::ArrivalsAboveDepartures);
+        QCOMPARE(first.queue->text(), std::string("q1")); // the worst
+        QCOMPARE(first.others, std::int64_t {queues - listed});
+        QCOMPARE(first.count, std::int64_t {1'000} * (queues - listed + 1));
+        const std::string told = std::to_string(queues - 1) + " others have the same trouble";
+        QCOMPARE(first.text.find(told) != std::string::npos, listed == 1);
+        QCOMPARE(report.leftOut, std::int64_t {0});
+    }
+    void graveOnesAreNotToldWithLightOnes()
+    {
+        HealthFacts facts {.now = now};
+        for (int i = 0; i < 10; ++i) {
+            HealthFacts::Queue queue {.name = QueueName::trusted("q" + std::to_string(i))};
+            queue.claimable = queue.waiting = 1;
+            queue.oldest = i < 5 ? Microseconds {1h} : Microseconds {10min};
+            facts.queues.push_back(queue);
+        }
+        const HealthReport report = judged(facts);
+        QCOMPARE(report.causes.size(), std::size_t {2});
+        QVERIFY(report.causes[0].isFailing && !report.causes[1].isFailing);
+        QVERIFY(report.causes[0].others == 4 && report.causes[1].others == 4);
     }
 };
 

@@ -126,11 +126,20 @@ private Q_SLOTS:
             QTRY_VERIFY2_WITH_TIMEOUT(ended == count, how(), 10'000);
         }
         QVERIFY(!engine.add(farJob()));
+        // While ends wait for room, the engine is not ready, and says so.
+        const auto readiness = [&] { return askAndWait(*engine.client, CheckReadiness {})->status; };
+        QTRY_COMPARE(readiness() == "ready", hasBallast);
+        const auto firstCause = [&] {
+            const auto report = askAndWait(*engine.client, GetHealth {});
+            return report && !report->causes.empty() ? report->causes.front().kind : HealthCauseKind::Unknown;
+        };
+        QTRY_COMPARE(firstCause(), hasBallast ? HealthCauseKind::DiskLow : HealthCauseKind::StoreFailed);
         QCOMPARE(ended == count, hasBallast);
         QCOMPARE(QFileInfo(ballast).size(), qint64 {0});
         // It goes on by itself when there is room again; the ends that found none are tried again until then.
         QVERIFY(QFile::remove(disk.path() + QStringLiteral("/filler")));
         QTRY_COMPARE(ended, count);
+        QTRY_COMPARE(readiness(), std::string("ready"));
         QVERIFY(engine.add(farJob()));
         QTRY_COMPARE(QFileInfo(ballast).size(), hasBallast ? ballastBytes : 0);
         const auto records = recordsOf(*engine.client);
@@ -139,6 +148,26 @@ private Q_SLOTS:
                      [](const JobRecord &one) { return one.state == JobState::Succeeded; }),
             count);
         QVERIFY(engine.verify()->problems.empty());
+        QCOMPARE(engine.program->stop(), 0);
+    }
+    void aStartOnAFullDiskSaysHowManyBytesItNeeds() // F08
+    {
+        const CutDisk disk(48);
+        WatchedEngine engine(QByteArray("[store]\nmin_free_space = \"1MiB\"\nballast = \"0B\"\n") + farAway,
+            disk.path() + QStringLiteral("/data"));
+        engine.start();
+        const std::vector<JobId> ids = addSome(engine);
+        engine.kill();
+        const QString filler = disk.path() + QStringLiteral("/filler");
+        fill(filler);
+        engine.launch();
+        QVERIFY(engine.program->ended());
+        QCOMPARE(engine.program->process.exitCode(), 74);
+        QVERIFY2(engine.log().contains("bytes are free, and a start needs about"), engine.log());
+        QVERIFY(QFile::remove(filler));
+        engine.start();
+        const std::string loss = lossOf(engine, ids);
+        QVERIFY2(loss.empty(), loss.c_str());
         QCOMPARE(engine.program->stop(), 0);
     }
     void newJobsInTheSameCommitAreNotWorthTheBallast() // F08
@@ -217,6 +246,8 @@ private Q_SLOTS:
         QTest::newRow("database replaced") << QStringLiteral("fairlead.db") << true;
         QTest::newRow("log moved away") << QStringLiteral("fairlead.db-wal") << false;
         QTest::newRow("log replaced") << QStringLiteral("fairlead.db-wal") << true;
+        QTest::newRow("index moved away") << QStringLiteral("fairlead.db-shm") << false;
+        QTest::newRow("index replaced") << QStringLiteral("fairlead.db-shm") << true;
     }
     void aFileTakenAwayStopsTheEngine() // F11
     {

@@ -77,8 +77,15 @@ private Q_SLOTS:
         QTRY_VERIFY(descriptorsOf(engine.pid()) <= descriptors + 4); // readers open their files when first asked
         QCOMPARE(engine.program->stop(), 0);
     }
+    void aLogThatWasTakenAwayIsToldByTheNextStart_data()
+    {
+        QTest::addColumn<bool>("isIndexTaken");
+        QTest::newRow("the log") << false;
+        QTest::newRow("the log and its index") << true;
+    }
     void aLogThatWasTakenAwayIsToldByTheNextStart() // F12
     {
+        QFETCH(bool, isIndexTaken);
         WatchedEngine engine("[queue.far]\nhandler = { kind = \"pull\" }\n");
         engine.start();
         QCOMPARE(engine.program->stop(), 0); // from now on the database itself has a store
@@ -89,9 +96,14 @@ private Q_SLOTS:
         QVERIFY(receipt);
         engine.kill();
         QVERIFY(QFile::remove(QDir(engine.dataDir).filePath(QStringLiteral("fairlead.db-wal"))));
+        QVERIFY(!isIndexTaken || QFile::remove(QDir(engine.dataDir).filePath(QStringLiteral("fairlead.db-shm"))));
         engine.start();
         QVERIFY(!engine.record(receipt->id));
-        QVERIFY2(engine.log().contains("lacks the last"), engine.log());
+        QVERIFY2(engine.log().contains(isIndexTaken ? "did not end in order" : "lacks the last"), engine.log());
+        const auto health = askAndWait(*engine.client, GetHealth {});
+        QVERIFY(health && !health->causes.empty());
+        QCOMPARE(health->verdict, HealthVerdict::Failing);
+        QCOMPARE(health->causes.front().kind, HealthCauseKind::StoreLost);
         const auto page = askAndWait(*engine.client, ListEvents {EventQuery {.since = 0, .limit = 1000}});
         QVERIFY(page);
         QCOMPARE(std::count_if(page->events.begin(), page->events.end(),

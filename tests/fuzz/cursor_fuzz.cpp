@@ -9,9 +9,14 @@ using namespace fairlead;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const std::string text(reinterpret_cast<const char *>(data), size);
-    if (const auto seq = parseJobCursor(text);
-        seq && *seq != INT64_MAX && *parseJobCursor(jobCursorText(JobNumber {*seq})) != *seq)
-        std::abort();
+    for (const ListOrder order : {ListOrder::Newest, ListOrder::Oldest, ListOrder::Next}) {
+        const auto cursor = parseJobCursor(order, text);
+        if (!cursor || text.empty())
+            continue;
+        const auto again = parseJobCursor(order, jobCursorText(order, *cursor));
+        if (!again || *again != *cursor)
+            std::abort();
+    }
     if (const auto letter = parseDeadLetterCursor(text)) {
         const auto again = parseDeadLetterCursor(deadLetterCursorText(*letter));
         if (!again || deadLetterCursorText(*again) != deadLetterCursorText(*letter))

@@ -11,6 +11,7 @@
 #include "tests/support/gui_stage.h"
 
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -26,7 +27,7 @@ namespace {
 FilterGrammar everyField()
 {
     return FilterGrammar({TermField::State, TermField::Queue, TermField::Tenant, TermField::Tag, TermField::Id,
-        TermField::Handler, TermField::Age, TermField::Attempts});
+        TermField::Handler, TermField::Age, TermField::Attempts, TermField::Payload});
 }
 
 void type(const QString &text)
@@ -76,6 +77,13 @@ private Q_SLOTS:
         row("too short for an id", QStringLiteral("019"), QStringLiteral("tag:019"));
         row("a word", QStringLiteral("nightly"), QStringLiteral("tag:nightly"));
         row("a tag with a key", QStringLiteral("customer=4711"), QStringLiteral("tag:customer=4711"));
+        row("the beginning of a tag", QStringLiteral("tag:night*"), QStringLiteral("tag:night*"));
+        row("the beginning of a word", QStringLiteral("night*"), QStringLiteral("tag:night*"));
+        row("a beginning with a space", QStringLiteral("tag:\"night s\"*"), QStringLiteral("tag:\"night s\"*"));
+        row("a tag that ends with a star", QStringLiteral("tag:\"night*\""), QStringLiteral("tag:\"night*\""));
+        row("several tags", QStringLiteral("tag:a night shift*"), QStringLiteral("tag:a tag:night tag:shift*"));
+        row("a place in a payload", QStringLiteral("payload.order.id:2597"), QStringLiteral("payload.order.id:2597"));
+        row("a text in a payload", QStringLiteral("payload.name:\"a b\""), QStringLiteral("payload.name:\"a b\""));
         row("a quoted field is a word", QStringLiteral("\"state:dead\""), QStringLiteral("tag:state:dead"));
     }
     void termsAreReadAndWrittenBack()
@@ -102,7 +110,11 @@ private Q_SLOTS:
         QTest::newRow("no time at all") << QStringLiteral("age>0s") << 0;
         QTest::newRow("no number") << QStringLiteral("attempts>many") << 0;
         QTest::newRow("a field twice") << QStringLiteral("state:dead state:ready") << 11;
-        QTest::newRow("two words") << QStringLiteral("night shift") << 6;
+        QTest::newRow("a payload without a place") << QStringLiteral("tag:a payload:7") << 6;
+        QTest::newRow("a place without a value") << QStringLiteral("payload.order") << 0;
+        QTest::newRow("an empty name in a place") << QStringLiteral("payload.a..b:7") << 0;
+        QTest::newRow("two beginnings") << QStringLiteral("tag:a* tag:b*") << 7;
+        QTest::newRow("a beginning of nothing") << QStringLiteral("tag:a tag:*") << 6;
         QTest::newRow("an open quotation mark") << QStringLiteral("tag:a tenant:\"b c") << 6;
         QTest::newRow("a field of another list") << QStringLiteral("error:timeout") << 0;
         QTest::newRow("a long tag") << QStringLiteral("tag:") + QString(200, QLatin1Char('a')) << 0;
@@ -121,11 +133,13 @@ private Q_SLOTS:
     void eachTermNarrowsTheFilter()
     {
         const TimePoint now {std::chrono::hours {1000}};
-        const FilterText read = everyField().read(QStringLiteral(
-            "state:dead queue:mail tenant:acme tag:nightly id:4ed8 handler:http age>10m age<1h attempts>3"));
+        const FilterText read =
+            everyField().read(QStringLiteral("state:dead queue:mail tenant:acme tag:nightly tag:eu tag:run-* id:4ed8 "
+                                             "handler:http age>10m age<1h attempts>3"));
         QVERIFY(!read.fault);
         const JobFilter filter = FilterGrammar::filterOf(read.terms, now);
-        QVERIFY(filter.state == JobState::Dead && filter.tag == "nightly" && filter.idPrefix == "4ed8");
+        QVERIFY(filter.state == JobState::Dead && filter.idPrefix == "4ed8");
+        QVERIFY(filter.tags == (std::vector<std::string> {"nightly", "eu"}) && filter.tagPrefix == "run-");
         QVERIFY(filter.queue->text() == "mail" && filter.tenant->text() == "acme" && filter.handler == "http");
         QVERIFY(filter.until == now - std::chrono::minutes {10} && filter.since == now - std::chrono::hours {1});
         QVERIFY(filter.attemptsMin == 4);
@@ -164,6 +178,9 @@ private Q_SLOTS:
             QTRY_COMPARE(rows(), 1);
             QTRY_VERIFY(page()->model()->record(0));
             QVERIFY(page()->model()->record(0)->job.id == wanted);
+            const QRect row = jobs()->visualRect(jobs()->model()->index(0, JobsModel::Id));
+            QTest::mouseClick(jobs()->viewport(), Qt::LeftButton, {}, row.center());
+            QVERIFY(page()->selectedJobs().front().job.id == wanted);
         }
     }
 
@@ -291,6 +308,41 @@ private Q_SLOTS:
         QTRY_COMPARE(rows(), 1);
         views().last()->menu()->actions().first()->trigger();
         QCOMPARE(views().size(), qsizetype {2}); // Save, and the line below it
+    }
+
+    void theOrderOfAListIsChosenByKeyboard()
+    {
+        fill();
+        const JobsModel *model = page()->model();
+        QTRY_VERIFY(model->record(0));
+        const JobId newest = model->record(0)->job.id;
+        auto *order = page()->findChild<QComboBox *>(QStringLiteral("jobsOrder"));
+        QTest::keyClick(order, Qt::Key_Down);
+        QTRY_VERIFY(model->rowCount() == 5 && model->record(4) && model->record(4)->job.id == newest);
+        QTest::keyClick(order, Qt::Key_Down); // the next start
+        QTRY_VERIFY(model->rowCount() == 5 && model->record(0));
+        field()->setText(QStringLiteral("state:dead"));
+        QTRY_VERIFY(m_stage->window.findChild<QLabel *>(QStringLiteral("jobsFilterFault"))->isVisible());
+        page()->setState(JobState::Scheduled); // a way from another page leads to the usual order
+        QCOMPARE(order->currentIndex(), 0);
+        QTRY_VERIFY(model->rowCount() == 5 && model->record(0) && model->record(0)->job.id == newest);
+    }
+
+    void payloadsAreSearched()
+    {
+        std::vector<NewJob> list;
+        for (int i = 0; i < 4; ++i) {
+            list.push_back(mendJob("acme", R"({"order":)" + std::to_string(2596 + i) + "}"));
+            list.back().start = std::chrono::hours {1};
+        }
+        enqueue(list);
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Scheduled), std::int64_t {4});
+        m_stage->window.openPage(PageId::Jobs);
+        field()->setText(QStringLiteral("payload.order:2597"));
+        QTRY_COMPARE(rows(), 1);
+        const auto *facts = m_stage->window.findChild<QLabel *>(QStringLiteral("jobsFacts"));
+        QVERIFY2(facts->text().contains(QStringLiteral("4 looked at")), qPrintable(facts->text()));
+        QVERIFY(!page()->findChild<QAbstractButton *>(QStringLiteral("stopSearch"))->isVisible()); // it has ended
     }
 
     void groupsOfDeadLettersAreFoundByTheirError()

@@ -96,6 +96,24 @@ private Q_SLOTS:
                          .isEmpty());
     }
 
+    void markOlderThanTheEventsReadIsFoundToo()
+    {
+        constexpr int jobs = 400; // three times as many are more than a page of events
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(askAndWait(m_engine->client(), EnqueueJobs::of(std::vector<NewJob>(jobs, mendJob("acme", "1")))));
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {3 * jobs});
+        for (int i = 0; i < 3; ++i)
+            press(Qt::Key_Left);
+        QVERIFY2(choice().contains(QStringLiteral("engine started")), qPrintable(choice()));
+        press(Qt::Key_Return);
+        QCOMPARE(m_stage->window.currentPageId(), PageId::Events);
+        const QAbstractItemModel &model = *events()->model();
+        QTRY_VERIFY(!model
+                         .match(model.index(0, EventsModel::What), Qt::DisplayRole, QStringLiteral("engine started"), 1,
+                             Qt::MatchContains)
+                         .isEmpty());
+    }
+
     void marksAreNamedAndFollowedByMouse()
     {
         QString words;

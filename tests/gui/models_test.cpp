@@ -327,6 +327,34 @@ private Q_SLOTS:
         QCOMPARE(list.asked, 1);
     }
 
+    void aSearchGoesOnUntilItIsStopped()
+    {
+        JobsModel model(m_client, m_clock, nullptr);
+        const QAbstractItemModelTester tester(&model, strict);
+        int asked = 0;
+        model.open(
+            [&asked](const JobsModel::Ask &, const Answer<JobPage> &answer) {
+                JobPage page;
+                page.examined = 1000;
+                page.cursor = std::to_string(++asked);
+                if (asked == 2)
+                    page.jobs.push_back(jobNumber(7));
+                answer(std::move(page));
+            },
+            -1);
+        // Row 1 is looked at, as by a view; the first one is found on the way.
+        QTRY_VERIFY(!model.record(1) && model.examined() >= 5000);
+        QVERIFY(!model.isComplete());
+        model.stop();
+        QVERIFY(model.isComplete() && model.isStopped());
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.record(0)->job.id, jobNumber(7).job.id);
+        const int before = asked;
+        QVERIFY(!model.record(1));
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+        QCOMPARE(asked, before);
+    }
     void newsOfAJobChangeItsRowInPlace()
     {
         FakeList list(10);

@@ -28,6 +28,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
+#include <QTabWidget>
 #include <QTableView>
 #include <QtTest>
 
@@ -227,6 +228,27 @@ private Q_SLOTS:
         askResume(*m_client, {}, [](const auto &) {});
         QTRY_VERIFY(panel.record() && panel.record()->state == JobState::Succeeded);
         QVERIFY(panel.why().isEmpty());
+    }
+
+    void linesOfARunAreReadInATabOfTheInspector()
+    {
+        m_client->ask(EnqueueJobs::of({mendJob("bad", "broken")}), [](const auto &) {});
+        m_stage->window.openPage(PageId::Jobs);
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Dead), std::int64_t {1});
+        press(Qt::Key_F5);
+        auto *jobs = m_stage->window.findChild<QAbstractItemView *>(QStringLiteral("jobsTable"));
+        QTRY_COMPARE(jobs->model()->rowCount(), 1);
+        jobs->setCurrentIndex(jobs->model()->index(0, 0));
+        const JobPanel &panel = m_stage->window.inspector().job();
+        QTRY_VERIFY(panel.record());
+        const auto *lines = panel.findChild<QPlainTextEdit *>(QStringLiteral("logLines"));
+        QVERIFY(lines->toPlainText().isEmpty()); // it is not asked for before somebody looks
+        auto *tabs = panel.findChild<QTabWidget *>(QStringLiteral("jobTabs"));
+        tabs->setCurrentIndex(tabs->count() - 1);
+        QTRY_COMPARE(lines->toPlainText(), QStringLiteral("reading line 1"));
+        const auto *runs = panel.findChild<QComboBox *>(QStringLiteral("logRuns"));
+        QCOMPARE(runs->count(), 2); // the newest, and that one by its number
+        QVERIFY(lines->isReadOnly() && lines->focusPolicy() == Qt::StrongFocus);
     }
 
     void nothingOfTheJobBeforeIsShownWhileAnotherCannotBeHad()

@@ -330,6 +330,18 @@ private Q_SLOTS:
             outcomeOf(script("echo '50 half' >&3; echo rubbish >&3; echo '400 all' >&3"), run)));
         QCOMPARE(heard, (std::vector<Progress> {{50, "half"}, {100, "all"}}));
     }
+    void outputAndErrorsOfAProgramAreTheLogOfItsRun()
+    {
+        const auto run = aRun();
+        outcomeOf(script("echo out; printf 'bad \\377' >&2; exit 1"), run);
+        QCOMPARE(run->log->text(), (LogText {"out\nbad \\xff\n", 0, ""}));
+    }
+    void functionWritesIntoTheLogOfItsRun()
+    {
+        const auto run = aRun();
+        RunContext(run).log("one\ntwo");
+        QCOMPARE(run->log->text().head, std::string("one\ntwo\n"));
+    }
     void eachRunHasAFolderOfItsOwnThatGoesWithIt()
     {
         std::vector<QString> paths;

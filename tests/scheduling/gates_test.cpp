@@ -153,12 +153,17 @@ private Q_SLOTS:
                 [](const WaitingSurvey::Queue &queue) { return queue.name == QueueName::trusted("q"); });
             return std::tuple(q->held ? q->held->jobs : 0, q->claimable, survey.tenants.size());
         };
+        const auto tenantHeldAt = [&fixture](TimePoint at) {
+            return fixture.scheduler.waitOf(QueueName::trusted("q"), TenantName::trusted("a"), at).heldBy;
+        };
         QCOMPARE(heldAt(fixture.now), std::tuple(std::size_t {2}, std::size_t {0}, std::size_t {0}));
+        QVERIFY(tenantHeldAt(fixture.now) == WaitCode::GateShut);
         QCOMPARE(fixture.scheduler.held(fixture.now).size(), std::size_t {1});
         QVERIFY(fixture.holdOf(waits, "a").isOpen);
         const TimePoint later = fixture.now + LaneGates::shutLately;
         QCOMPARE(heldAt(later), std::tuple(std::size_t {0}, std::size_t {2}, std::size_t {1}));
         QVERIFY(fixture.scheduler.held(later).empty());
+        QVERIFY(!tenantHeldAt(later));
     }
     void aTenantThatAGateLetGoWaitsFromThenOn()
     {

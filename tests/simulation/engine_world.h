@@ -325,10 +325,14 @@ private:
         if (holds)
             m_model.reported(run.id, end);
         m_life->dispatcher.leases().finish(
-            {run.id, run.token}, outcome, [this, run, holds](const Result<JobState> &state) {
-                if (state) {
-                    ReferenceModel::claim(holds, "a lease that was over was settled");
+            {run.id, run.token}, outcome, [this, run, holds, kind = outcome.index()](const Result<JobState> &state) {
+                if (state && holds) {
+                    m_settled.insert_or_assign(run.token, std::pair(kind, *state));
                     m_model.finished(run.id, *state);
+                } else if (state) { // a repeated report gets the answer to the first
+                    const auto first = m_settled.find(run.token);
+                    ReferenceModel::claim(first != m_settled.end() && first->second == std::pair(kind, *state),
+                        "a lease that was over was settled");
                 } else if (state.error().code == ErrorCode::LeaseLost) {
                     ReferenceModel::claim(!holds, "a lease that was held was refused");
                 }
@@ -576,6 +580,7 @@ private:
     ReferenceModel m_model;
     std::vector<HeldRun> m_held;
     std::vector<HeldRun> m_stale; ///< that have ended, or were lost
+    std::map<Token, std::pair<std::size_t, JobState>> m_settled; ///< leases, by the kind of their end
     std::map<std::string, JobSpec> m_unanswered; ///< by key
     std::unique_ptr<Life> m_life;
     std::optional<Token> m_passedOn;

@@ -214,7 +214,7 @@ private Q_SLOTS:
         QTest::newRow("log is removed") << -1 << true << true;
         QTest::newRow("log is emptied") << 0 << true << true;
         QTest::newRow("log is cut") << static_cast<int>(logHeaderBytes + frameBytes) << true << true;
-        QTest::newRow("log and index are removed") << -1 << false << false; // nothing tells
+        QTest::newRow("copy without log and index") << -1 << false << false; // nothing tells
     }
     void logThatIsGoneIsMissedWhereItsIndexIsLeft()
     {
@@ -243,6 +243,31 @@ private Q_SLOTS:
             const auto store = must(SqliteStore::open(options));
             QCOMPARE(!store->recovery().loss().empty(), isMissed && isFirst);
         }
+    }
+    void logAndIndexThatAreGoneAreMissedByTheMarkOfTheLockFile()
+    {
+        SqliteFixture fixture;
+        StoreDriver driver(fixture);
+        driver.add();
+        const std::string lockFile = fixture.path() + ".lock";
+        const QByteArray left = contents(lockFile); // as a kill leaves it
+        fixture.close();
+        QVERIFY(contents(lockFile) != left);
+        QCOMPARE(must(SqliteStore::open(fixture.options()))->recovery().loss(), std::string()); // an orderly end
+        overwrite(lockFile, left);
+        const auto looked = recoverLog(fixture.path(), LogRecovery::Look);
+        QVERIFY(!looked && looked.error().text.find("did not end in order") != std::string::npos);
+        for (const bool isFirst : {true, false}) { // it is told once
+            const auto store = must(SqliteStore::open(fixture.options()));
+            QCOMPARE(!store->recovery().loss().empty(), isFirst);
+        }
+        // A backup in its place is another file, and lacks nothing.
+        const QByteArray bytes = contents(fixture.path());
+        const std::string old = fixture.path() + ".old";
+        QCOMPARE(rename(fixture.path().c_str(), old.c_str()), 0);
+        overwrite(fixture.path(), bytes);
+        overwrite(lockFile, left);
+        QCOMPARE(must(SqliteStore::open(fixture.options()))->recovery().loss(), std::string());
     }
     void logThatBeganAnewIsNoLoss()
     {

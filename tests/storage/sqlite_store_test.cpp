@@ -348,7 +348,7 @@ void SqliteStoreTest::jobsOfVersion08AreFoundByTheirTags()
     QVERIFY(must(store->jobs().enqueue({&spec, 1}, id, TimePoint {})).front());
     const auto reader = must(store->readerFactory()());
     JobQuery query;
-    query.tag = "red";
+    query.tags = {"red"};
     const auto red = allOf(*reader, query);
     QCOMPARE(red.size(), std::size_t {2});
     QVERIFY(red[0].job.id == id[0] && red[1].job.seq == JobNumber {7});

@@ -53,9 +53,12 @@ public:
             const auto job = (*reader)->jobs().findJob(listed.job.id);
             if (!job)
                 return failure(job.error());
-            out << job->job.id.text() << ' ' << job->job.spec.queue.text() << ' ' << jobStateName(job->state) << ' '
-                << job->attempt << ' ' << job->errors.size() << ' ' << job->job.spec.payload.size() << ' '
-                << job->hasResult << ' ' << job->worker << '\n';
+            const auto logs = (*reader)->jobs().findLogs(listed.job.id, {});
+            if (!logs)
+                return failure(logs.error());
+            out << logs->attempts.size() << " logs of " << job->job.id.text() << ' ' << job->job.spec.queue.text()
+                << ' ' << jobStateName(job->state) << ' ' << job->attempt << ' ' << job->errors.size() << ' '
+                << job->job.spec.payload.size() << ' ' << job->hasResult << ' ' << job->worker << '\n';
         }
         const auto lanes = store.waiting().lanes();
         if (!lanes)
@@ -183,8 +186,8 @@ private:
             const ClaimedJob &run = m_runs.at(idAt(number));
             SeededRandom random(42);
             requests.push_back({run.job.seq, run.token,
-                decideAfterRun(
-                    outcome, run.attempt, {run.job.spec.maxAttempts, 3}, run.job.spec.retry, m_now, random)});
+                decideAfterRun(outcome, run.attempt, {run.job.spec.maxAttempts, 3}, run.job.spec.retry, m_now, random),
+                std::make_shared<const LogText>(LogText {"a line\n", 0, ""})});
         }
         const auto finished = store.jobs().finish(requests, m_now);
         if (!finished)

@@ -30,8 +30,10 @@ inline std::unique_ptr<RunningEngine> startMendEngine(const std::string &listen 
     config.engine.queues.push_back(QueueSettings {.name = QueueName::trusted("mend")});
     RunningEngine::Options options;
     options.functions[QueueName::trusted("mend")] = FunctionHandler::quick([](const RunContext &run) -> Outcome {
-        if (run.payload().find("broken") != std::string::npos)
+        if (run.payload().find("broken") != std::string::npos) {
+            run.log("reading line 1");
             return Rejected {"broken", "the payload is broken at line 1"};
+        }
         if (run.payload().find("Traceback") != std::string::npos)
             return Rejected {"exit_1", std::string(run.payload())};
         return Succeeded {};

@@ -94,6 +94,9 @@ public:
                     made.parts.at(placeIn(inPath, spec.name)) = plain<Value>(spec);
                 else if (isGiven(spec))
                     made.query.emplace(spec.name, plain<Value>(spec));
+            } else if constexpr (isQueryList<Value>) {
+                for (std::uint64_t left = m_random.nextBelow(4); left > 0; --left)
+                    made.query.emplace(spec.name, plain<typename Value::value_type::value_type>(spec));
             }
         });
         if (!members.empty() || isOneIn(20))

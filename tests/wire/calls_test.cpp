@@ -66,7 +66,8 @@ private Q_SLOTS:
         ListJobs call;
         call.state = JobState::Dead;
         call.queue = QueueName::trusted("mail");
-        call.tag = "night";
+        call.tags = {"night", "eu"};
+        call.tagPrefix = "run";
         call.attemptsMin = 3;
         call.limit = 7;
         call.skip = 9;
@@ -104,8 +105,8 @@ private Q_SLOTS:
     void anEmptyCriterionIsRefused_data()
     {
         QTest::addColumn<QByteArray>("name");
-        for (const char *name : {"state", "queue", "tenant", "handler", "tag", "since", "until", "fingerprint",
-                 "id_prefix", "id_suffix", "attempts_min", "cursor"})
+        for (const char *name : {"state", "queue", "tenant", "handler", "tag", "tag_prefix", "since", "until",
+                 "fingerprint", "id_prefix", "id_suffix", "attempts_min", "cursor", "payload"})
             QTest::newRow(name) << QByteArray(name);
     }
     void anEmptyCriterionIsRefused()
@@ -118,8 +119,9 @@ private Q_SLOTS:
     void anEmptyCriterionOfAnActIsRefused_data()
     {
         QTest::addColumn<QByteArray>("filter");
-        for (const char *filter : {R"({"tag":""})", R"({"ids":[]})", R"({"states":[]})", R"({"queue":""})",
-                 R"({"queue":null})", R"({"fingerprint":""})", R"({"id_prefix":null})", R"({"id_suffix":""})"})
+        for (const char *filter : {R"({"tag":""})", R"({"tag":[]})", R"({"tag":["a",""]})", R"({"tag_prefix":""})",
+                 R"({"ids":[]})", R"({"states":[]})", R"({"queue":""})", R"({"queue":null})", R"({"fingerprint":""})",
+                 R"({"id_prefix":null})", R"({"id_suffix":""})"})
             QTest::newRow(filter) << QByteArray(filter);
     }
     void anEmptyCriterionOfAnActIsRefused()
@@ -139,7 +141,9 @@ private Q_SLOTS:
         };
         QVERIFY(refusedFor({.ids = std::vector<JobId> {}}).find("ids: must not be empty") != std::string::npos);
         QVERIFY(refusedFor({.anyOf = std::vector<JobState> {}}).find("states: must not be empty") != std::string::npos);
-        QVERIFY(refusedFor({.tag = ""}).find("tag: must not be empty") != std::string::npos);
+        QVERIFY(refusedFor({.tags = {{""}}}).find("tag: must not be empty") != std::string::npos);
+        QVERIFY(refusedFor({.tags = std::vector<std::string> {}}).find("tag: must not be empty") != std::string::npos);
+        QVERIFY(refusedFor({.tagPrefix = ""}).find("tag_prefix: must not be empty") != std::string::npos);
         QVERIFY(refusedFor({.fingerprint = ""}).find("fingerprint: must not be empty") != std::string::npos);
         QVERIFY(!checkFilter({.ids = std::vector<JobId> {}}) && !checkFilter({.handler = ""}));
         BeginOperation ofAll;
@@ -172,6 +176,27 @@ private Q_SLOTS:
     void aMemberGivenTwiceIsRefused()
     {
         QVERIFY(refused<ListJobs>({{"queue", "a"}, {"queue", "b"}}).text.find("more than once") != std::string::npos);
+    }
+    void severalTagsAreOneCriterion()
+    {
+        const Result<ListJobs> list = readCall<ListJobs>({{}, {{"tag", "b"}, {"tag", "a"}}, {}});
+        QVERIFY2(list, list ? "" : list.error().text.c_str());
+        QVERIFY(list->tags == (std::vector<std::string> {"b", "a"}));
+        QCOMPARE(refused<ListJobs>({{"tag", "a"}, {"tag", ""}}).text.find("tag: must not be empty"), std::size_t {0});
+        QueryMap many;
+        for (std::size_t i = 0; i <= JobLimits {}.tagCountMax; ++i)
+            many.emplace("tag", "t" + std::to_string(i));
+        QCOMPARE(refused<ListJobs>(many).code, ErrorCode::TooLarge);
+    }
+    void aTagOfAnActMayBeATextOrAList()
+    {
+        const auto bodyOf = [](const std::string &tag) {
+            const auto read = readCall<BeginOperation>({{}, {}, R"({"action":"delete","filter":{"tag":)" + tag + "}}"});
+            return read ? QString::fromStdString(writeCall(*read).body) : QString::fromStdString(read.error().text);
+        };
+        QVERIFY(bodyOf(R"("a")").contains(QStringLiteral(R"("tag":"a")")));
+        QVERIFY(bodyOf(R"(["a"])").contains(QStringLiteral(R"("tag":"a")")));
+        QVERIFY(bodyOf(R"(["a","b"])").contains(QStringLiteral(R"("tag":["a","b"])")));
     }
     void aMemberOfThePathIsNoneOfTheBody()
     {
@@ -237,6 +262,13 @@ private Q_SLOTS:
     void namesInThePathAreEncoded()
     {
         QCOMPARE(writeCall(FindQueue {QueueName::trusted("a:b")}).path, std::string("/v1/queues/a%3Ab"));
+    }
+    void anOlderEngineIsNotAskedForWhatIsUsual()
+    {
+        ListJobs call;
+        QVERIFY(writeCall(call).query.find("order=") == std::string::npos);
+        call.order = ListOrder::Oldest;
+        QVERIFY(writeCall(call).query.find("order=oldest") != std::string::npos);
     }
 };
 

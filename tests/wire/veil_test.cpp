@@ -188,8 +188,8 @@ private Q_SLOTS:
     }
     void aGroupIsCoveredWhenItMayHoldALetterOfAQueueThatRedacts()
     {
-        const Settings settings = settingsOf({"/card"});
-        const auto shown = [&](std::vector<NameCount> queues) {
+        const auto shown = [](std::vector<NameCount> queues, std::vector<std::string> redact = {"/card"}) {
+            const Settings settings = settingsOf(std::move(redact));
             LetterGroups groups {{{"k", 1, {}, {}, *JobId::parse("01890a5d-ac96-774b-bcce-b302099a8057"), "broken",
                                      "card 1", std::move(queues), {}}},
                 1};
@@ -200,6 +200,11 @@ private Q_SLOTS:
         QCOMPARE(shown({{"plain", 1}, {"pay", 1}}), std::string("***"));
         QCOMPARE(shown({}), std::string("***"));
         QCOMPARE(shown(std::vector<NameCount>(nameCountsMax, {"plain", 1})), std::string("***")); // there may be more
+        // One that redacted may be gone.
+        QCOMPARE(shown({{"plain", 1}, {"pay", 1}}, {}), std::string("card 1"));
+        QCOMPARE(shown({{"plain", 1}, {"gone", 1}}, {}), std::string("***"));
+        QCOMPARE(shown({}, {}), std::string("***"));
+        QCOMPARE(shown(std::vector<NameCount>(nameCountsMax, {"plain", 1}), {}), std::string("***"));
     }
 };
 

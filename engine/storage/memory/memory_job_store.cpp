@@ -136,6 +136,8 @@ Result<Finished> finishOne(MemoryState &state, const FinishRequest &request, Tim
     next.crashes += decision.countsAsCrash ? 1 : 0;
     if (!decision.errorClass.empty())
         next.addError({run.attempt, run.worker, run.started, now, decision.errorClass, decision.errorText, {}});
+    if (request.log)
+        next.addLog({run.attempt, run.started, request.log});
     Finished answer {record->job->id, record->lane(), after, {}, {}};
     if (isEnded(after)) {
         next.end = endOf(after, now, decision.errorClass, decision.errorText);

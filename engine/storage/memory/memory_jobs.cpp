@@ -44,6 +44,13 @@ void MemoryRecord::addError(AttemptError error)
         errors.erase(errors.begin());
 }
 
+void MemoryRecord::addLog(KeptLog log)
+{
+    logs.push_back(std::move(log));
+    if (logs.size() > logsKeptMax)
+        logs.erase(logs.begin());
+}
+
 MemoryJobs::MemoryJobs(UndoLog &undo)
     : idempotency(undo)
     , m_undo(undo)

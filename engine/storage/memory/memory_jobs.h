@@ -3,6 +3,7 @@
 
 #include "engine/domain/job.h"
 #include "engine/domain/views.h"
+#include "engine/storage/job_changes.h"
 #include "engine/storage/memory/undoable_map.h"
 
 #include <set>
@@ -46,6 +47,7 @@ struct MemoryRecord
     std::optional<TimePoint> startedAt; ///< of the present or last run
     std::optional<AttemptError> firstError;
     std::vector<AttemptError> errors; ///< the newest, oldest first
+    std::vector<KeptLog> logs; ///< the newest, oldest first
     std::optional<JobId> retriedBy; ///< the operation of its last retry
 
     JobState state() const;
@@ -53,6 +55,8 @@ struct MemoryRecord
     MemoryRecord lifted() const;
     /// Adds an error with its fingerprint. Keeps the first error and the newest ones.
     void addError(AttemptError error);
+    /// Adds a log. Keeps the newest ones.
+    void addLog(KeptLog log);
     Lane lane() const { return {job->spec.queue, job->spec.priority, job->spec.tenant}; }
     ReadyJob ready() const { return {job->seq, *position, job->spec.cost, job->spec.deadline}; }
 };

@@ -5,6 +5,7 @@
 #include "engine/storage/job_errors.h"
 #include "engine/storage/job_events.h"
 #include "engine/storage/list_cursor.h"
+#include "engine/storage/search_room.h"
 
 #include <algorithm>
 
@@ -48,7 +49,8 @@ bool passes(const JobFilter &filter, const MemoryState &state, const MemoryRecor
         && (!filter.operation || record.retriedBy == filter.operation)
         && (!filter.attemptsMin || (record.run ? record.run->attempt : record.attempts) >= *filter.attemptsMin)
         && (!filter.fingerprint
-            || (record.end && !filter.fingerprint->empty() && record.end->fingerprint == *filter.fingerprint));
+            || (record.end && !filter.fingerprint->empty() && record.end->fingerprint == *filter.fingerprint))
+        && passesPayload(filter, record.job->spec.payload);
 }
 
 const std::string &groupKey(GroupBy by, const MemoryRecord &record)
@@ -100,28 +102,84 @@ Result<JobResult> MemoryJobReader::findResult(const JobId &id)
     return record->end->result;
 }
 
+Result<KeptLogs> MemoryJobReader::findLogs(const JobId &id, std::optional<int> attempt)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const MemoryRecord *record = m_state->jobs.findKept(id);
+    if (!record)
+        return failure(noJob(id));
+    KeptLogs found;
+    found.attempts.reserve(record->logs.size());
+    for (const KeptLog &log : record->logs) {
+        found.attempts.push_back(log.attempt);
+        if (!attempt || log.attempt == *attempt)
+            found.log = log;
+    }
+    return found;
+}
+
 Result<JobPage> MemoryJobReader::listJobs(const JobQuery &query)
 {
-    FAIRLEAD_TRY(const std::int64_t below, parseJobCursor(query.cursor));
+    FAIRLEAD_TRY(const JobCursor from, parseJobCursor(query.order, query.cursor));
     const std::scoped_lock lock(m_state->mutex);
     const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
     JobPage page;
-    for (auto next = std::make_reverse_iterator(m_state->jobs.records().lower_bound(JobNumber {below}));
-         next != m_state->jobs.records().rend(); ++next) {
-        if (!passes(query, *m_state, next->second))
-            continue;
+    JobCursor last = from;
+    JobCursor examined = from;
+    SearchRoom room;
+    // False ends the page.
+    const auto take = [&](const JobCursor &here, const MemoryRecord &record) {
+        if (query.payload && room.isSpent()) {
+            page.cursor = jobCursorText(query.order, examined);
+            return false;
+        }
+        if (query.payload) {
+            room.take(record.job->spec.payload.size());
+            ++page.examined;
+            examined = here;
+        }
+        if (!passes(query, *m_state, record))
+            return true;
         if (page.skipped < query.skip) {
             ++page.skipped;
-            continue;
+            return true;
         }
-        JobRecord record = recordOf(*m_state, next->second, Payload::Without);
         if (page.jobs.size() == limit) {
-            page.cursor = jobCursorText(page.jobs.back().job.seq);
-            break;
+            page.cursor = jobCursorText(query.order, last);
+            return false;
         }
-        page.jobs.push_back(std::move(record));
+        last = here;
+        page.jobs.push_back(recordOf(*m_state, record, Payload::Without));
+        return true;
+    };
+    const std::map<JobNumber, MemoryRecord> &records = m_state->jobs.records();
+    const auto takeRecord = [&](const auto &one) {
+        return take({0, static_cast<std::int64_t>(one.first)}, one.second);
+    };
+    switch (query.order) {
+    case ListOrder::Newest:
+        static_cast<void>(std::all_of(
+            std::make_reverse_iterator(records.lower_bound(JobNumber {from.seq})), records.rend(), takeRecord));
+        break;
+    case ListOrder::Oldest:
+        static_cast<void>(std::all_of(records.upper_bound(JobNumber {from.seq}), records.end(), takeRecord));
+        break;
+    case ListOrder::Next:
+        listNext(from, [&](const JobCursor &here) { return take(here, records.at(JobNumber {here.seq})); });
+        break;
     }
     return page;
+}
+
+void MemoryJobReader::listNext(const JobCursor &from, const std::function<bool(const JobCursor &)> &take) const
+{
+    const MemoryJobs::ByTime &due = m_state->jobs.due();
+    for (auto next = due.upper_bound({TimePoint {Microseconds {from.due}}, JobNumber {from.seq}}); next != due.end();
+         ++next) {
+        const bool isScheduled = next->first > m_state->latestNow;
+        if (isScheduled && !take({next->first.time_since_epoch().count(), static_cast<std::int64_t>(next->second)}))
+            return;
+    }
 }
 
 Result<DeadLetterPage> MemoryJobReader::listDeadLetters(const DeadLetterQuery &query)
@@ -253,11 +311,15 @@ Result<Matches> MemoryJobReader::findMatching(const MatchRequest &request)
 {
     const std::scoped_lock lock(m_state->mutex);
     Matches matches {{}, request.upTo, false};
+    SearchRoom room;
     for (auto next = m_state->jobs.records().upper_bound(request.after);
          next != m_state->jobs.records().end() && next->first <= request.upTo; ++next) {
-        if (!passes(request.filter, *m_state, next->second))
+        if (request.filter.payload)
+            room.take(next->second.job->spec.payload.size());
+        const bool isSpent = room.isSpent();
+        if (!isSpent && !passes(request.filter, *m_state, next->second))
             continue;
-        if (matches.ids.size() == static_cast<std::size_t>(request.limit)) {
+        if (isSpent || matches.ids.size() == static_cast<std::size_t>(request.limit)) {
             matches.examined = JobNumber {static_cast<std::int64_t>(next->first) - 1};
             matches.hasMore = true;
             return matches;

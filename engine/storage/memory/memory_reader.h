@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/storage/list_cursor.h"
 #include "engine/storage/memory/memory_state.h"
 #include "engine/storage/store_reader.h"
+
+#include <functional>
 
 namespace fairlead {
 
@@ -17,6 +20,7 @@ public:
     Result<JobRecord> findJob(const JobId &id) override;
     Result<JobRecord> findJob(JobNumber seq) override;
     Result<JobResult> findResult(const JobId &id) override;
+    Result<KeptLogs> findLogs(const JobId &id, std::optional<int> attempt) override;
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
@@ -25,6 +29,9 @@ public:
     Result<RetriedCount> countRetried(const RetriedRequest &request) override;
 
 private:
+    /// Takes the scheduled jobs behind `from`, soonest start first, until `take` returns false.
+    void listNext(const JobCursor &from, const std::function<bool(const JobCursor &)> &take) const;
+
     std::shared_ptr<MemoryState> m_state;
 };
 

@@ -108,4 +108,30 @@ std::optional<AttemptError> EndRows::firstError(JobNumber seq)
     return rows.next() ? std::optional(errorOf(rows)) : std::nullopt;
 }
 
+void EndRows::addLog(JobNumber seq, Token token, const KeptLog &log)
+{
+    m_database.statement("insert_log")
+        .run(seq, token, log.attempt, log.started, log.text->head, log.text->leftOut, log.text->tail);
+    m_database.statement("delete_old_logs").run(seq, logsKeptMax);
+}
+
+KeptLogs EndRows::logs(JobNumber seq, std::optional<int> attempt)
+{
+    KeptLogs found;
+    std::optional<std::int64_t> token;
+    SqliteRows kept = m_database.statement("logs_by_seq").rows(seq);
+    while (kept.next()) {
+        found.attempts.push_back(static_cast<int>(kept.integer(1)));
+        if (!attempt || found.attempts.back() == *attempt)
+            token = kept.integer(0);
+    }
+    if (!token)
+        return found;
+    SqliteRows rows = m_database.statement("log_by_token").rows(seq, *token);
+    if (rows.next())
+        found.log = KeptLog {static_cast<int>(rows.integer(0)), rows.time(1),
+            std::make_shared<const LogText>(LogText {rows.string(2), rows.integer(3), rows.string(4)})};
+    return found;
+}
+
 } // namespace fairlead

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/job.h"
+#include "engine/storage/job_reader.h"
 #include "engine/storage/sqlite/deferred_changes.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 
@@ -42,8 +43,8 @@ struct OutcomeRow
     bool hasResult = false;
 };
 
-/// Writes and reads the ends and the errors of jobs: the tables outcome, dead, attempted and attempt_error, and the
-/// unique keys that an end releases. Verbs throw SqliteFailure. Threads: that of its connection.
+/// Writes and reads the ends and the errors of jobs: the tables outcome, dead, attempted, attempt_error and run_log,
+/// and the unique keys that an end releases. Verbs throw SqliteFailure. Threads: that of its connection.
 class EndRows
 {
 public:
@@ -67,6 +68,11 @@ public:
     /// The newest, oldest first.
     std::vector<AttemptError> errors(JobNumber seq, int limit);
     std::optional<AttemptError> firstError(JobNumber seq);
+
+    /// Adds the log of a run. Keeps the newest.
+    void addLog(JobNumber seq, Token token, const KeptLog &log);
+    /// Those of a job. `attempt` as for JobReader::findLogs.
+    KeptLogs logs(JobNumber seq, std::optional<int> attempt);
 
 private:
     /// Changes the other tables that an outcome concerns.

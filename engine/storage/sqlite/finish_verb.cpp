@@ -58,6 +58,19 @@ Finished writeComeback(
     return answer;
 }
 
+/// Whether the disk has room for more than the ends of runs: new jobs are taken under the same condition.
+bool isDiskRoomy(const SqliteParts &parts)
+{
+    const auto freeBytes = freeBytesBeside(parts.options.path);
+    return !freeBytes || *freeBytes - parts.reserve.missing() >= parts.options.freeBytesMin;
+}
+
+void writeLog(SqliteParts &parts, const ActiveRun &run, const std::shared_ptr<const LogText> &log)
+{
+    if (log && isDiskRoomy(parts))
+        parts.ends.addLog(run.seq, run.token, {run.attempt(), run.started, log});
+}
+
 /// Writes the consequences of a run. Adds the end of the job, if it has ended, to `endings`.
 Finished writeFinish(
     SqliteParts &parts, const EndedRun &ended, const RunDecision &decision, TimePoint now, std::vector<Ending> &endings)
@@ -109,6 +122,7 @@ std::vector<Result<Finished>> finishAll(SqliteParts &parts, std::span<const Fini
     std::vector<Ending> endings;
     for (const EndedRun &end : takeEnded(parts, requests, answers)) {
         const RunDecision &decision = requests[end.index].decision;
+        writeLog(parts, *end.run, requests[end.index].log);
         Finished answer = writeFinish(parts, end, decision, now, endings);
         parts.note(finishedEvent(answer, decision, end.run->attempt(), end.run->cancelledBy, now), end.run->lane);
         answers[end.index] = std::move(answer);

@@ -2,6 +2,7 @@
 #include "engine/storage/sqlite/log_index.h"
 
 #include "engine/domain/descriptor.h"
+#include "engine/storage/sqlite/lock_file.h"
 
 #include <algorithm>
 #include <array>
@@ -52,8 +53,8 @@ bool isWholeIndex(const IndexBytes &bytes)
     return isMade && numberInIndex<std::uint32_t>(bytes, 0) == indexVersion
         && std::equal(bytes.begin(), bytes.begin() + indexHeaderBytes, bytes.begin() + indexHeaderBytes);
 }
-} // namespace
 
+/// The pages that the index counts and nothing has. 0: none, or there is no index.
 std::int64_t lostLogPages(const std::string &databaseFile)
 {
     IndexBytes index {};
@@ -75,13 +76,20 @@ std::int64_t lostLogPages(const std::string &databaseFile)
     const std::int64_t copied = numberInIndex<std::uint32_t>(index, copiedAt);
     return std::max<std::int64_t>(0, counted - std::max(present, copied));
 }
+} // namespace
 
-std::string lossText(const std::string &databaseFile, std::int64_t pages)
+std::string lossOfLog(const std::string &databaseFile)
 {
-    return databaseFile + "-wal, the log of " + databaseFile + ", lacks the last " + std::to_string(pages)
-        + " pages that its index " + databaseFile
-        + "-shm counts: it was removed, emptied or cut while no engine ran. The jobs that were accepted last are gone, "
-          "and runs that ended last run again";
+    const std::string log = databaseFile + "-wal, the log of " + databaseFile + ", ";
+    const std::string effect = "The jobs that were accepted last are gone, and runs that ended last run again";
+    if (const std::int64_t pages = lostLogPages(databaseFile); pages > 0)
+        return log + "lacks the last " + std::to_string(pages) + " pages that its index " + databaseFile
+            + "-shm counts: it was removed, emptied or cut. " + effect;
+    struct stat status = {};
+    if (::stat((databaseFile + "-wal").c_str(), &status) != 0 && isLogLeft(databaseFile))
+        return log + "is gone, and the engine that used it did not end in order, so it left one: it was removed. "
+            + effect + ". A backup in the place of the database lacks nothing";
+    return {};
 }
 
 } // namespace fairlead

@@ -178,9 +178,9 @@ Result<> putInPlace(const Copies &copies, const std::string &file, const Recover
 Result<> checkUndamaged(const std::string &file)
 {
     FAIRLEAD_CHECK(checkDatabaseAndLog(file, SqliteOptions::Durability::Full));
-    if (const std::int64_t lost = lostLogPages(file); lost > 0)
+    if (const std::string loss = lossOfLog(file); !loss.empty())
         return failure(ErrorCode::Corrupt,
-            lossText(file, lost) + ". If you have the log, put it back before an engine starts. An engine that starts "
+            loss + ". If you have the log, put it back before an engine starts. An engine that starts "
                 + "now goes on without it");
     return {};
 }

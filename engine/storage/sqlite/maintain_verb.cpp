@@ -32,7 +32,7 @@ void purge(SqliteParts &parts, JobNumber seq)
         for (const std::string &tag : spec.tags)
             database.statement("purge_tag").run(tag, seq);
     }
-    for (const char *statement : {"purge_answered", "purge_from_block", "purge_errors", "purge_payload",
+    for (const char *statement : {"purge_answered", "purge_from_block", "purge_errors", "purge_logs", "purge_payload",
              "forget_retried", "delete_outcome", "purge_job", "remove_deleted"})
         database.statement(statement).run(seq);
 }

@@ -31,6 +31,8 @@ enum class Part {
     Deadline = 18,
     Operation = 19,
     IdSuffix = 20,
+    TagPrefix = 21,
+    Payload = 22,
 };
 
 class PartWriter
@@ -65,7 +67,10 @@ std::string pack(const OperationRequest &request)
     parts.addUnlessEmpty(Part::Queue, filter.queue ? filter.queue->text() : "");
     parts.addUnlessEmpty(Part::Tenant, filter.tenant ? filter.tenant->text() : "");
     parts.addUnlessEmpty(Part::Handler, filter.handler.value_or(""));
-    parts.addUnlessEmpty(Part::Tag, filter.tag.value_or(""));
+    for (const std::string &tag : filter.tags.value_or(std::vector<std::string> {}))
+        parts.add(Part::Tag, tag);
+    parts.addUnlessEmpty(Part::TagPrefix, filter.tagPrefix.value_or(""));
+    parts.addUnlessEmpty(Part::Payload, filter.payload.value_or(""));
     if (filter.since)
         parts.add(Part::Since, filter.since->time_since_epoch().count());
     if (filter.until)
@@ -118,7 +123,13 @@ bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
         filter.handler = value;
         return true;
     case Part::Tag:
-        filter.tag = value;
+        addTo(filter.tags, std::string(value));
+        return true;
+    case Part::Payload:
+        filter.payload = value;
+        return true;
+    case Part::TagPrefix:
+        filter.tagPrefix = value;
         return true;
     case Part::Since:
         filter.since = timeIn(value);

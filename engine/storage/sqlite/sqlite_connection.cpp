@@ -190,14 +190,16 @@ std::optional<std::string> SqliteConnection::BeginningReader::read(const std::st
     return bytes;
 }
 
-std::array<SqliteConnection::SeenFile, 2> SqliteConnection::lookAtFiles()
+SqliteConnection::SeenFiles SqliteConnection::lookAtFiles()
 {
     const auto look = [](const std::string &file) {
         struct stat status = {};
         const bool isThere = ::stat(file.c_str(), &status) == 0;
         return isThere ? SeenFile {status.st_ino, static_cast<std::int64_t>(status.st_size)} : SeenFile {};
     };
-    std::array<SeenFile, 2> files {look(m_file), look(m_file + "-wal")};
+    SeenFiles files;
+    std::transform(
+        fileEnds.begin(), fileEnds.end(), files.begin(), [&](const char *end) { return look(m_file + end); });
     if (files[1].node != 0)
         files[1].beginning = m_logBeginning.read(m_file + "-wal", files[1].node);
     return files;
@@ -207,7 +209,7 @@ void SqliteConnection::noteFiles()
 {
     if (m_isLost)
         return;
-    std::array<SeenFile, 2> files = lookAtFiles();
+    SeenFiles files = lookAtFiles();
     for (std::size_t i = 0; i < files.size(); ++i) {
         // Another file in its place is none of this connection's writes. The next check finds it.
         if (m_seen.at(i).node == 0 || m_seen.at(i).node == files.at(i).node)
@@ -217,30 +219,32 @@ void SqliteConnection::noteFiles()
 
 void SqliteConnection::checkFiles()
 {
-    const std::array<SeenFile, 2> files = lookAtFiles();
+    const SeenFiles files = lookAtFiles();
     for (std::size_t i = 0; i < files.size(); ++i) {
         const SeenFile &now = files.at(i);
         SeenFile &before = m_seen.at(i);
-        const std::string file = i == 0 ? m_file : m_file + "-wal";
+        const char *end = fileEnds.at(i);
         if (before.node == 0)
             before = now;
         else if (now.node != before.node)
-            loseFile(file, "removed or replaced");
+            loseFile(end, "removed or replaced");
         else if (m_isLost || now.bytes < before.bytes
             || (now.beginning
                 && ((before.beginning && *now.beginning != *before.beginning) || !isLogBeginning(*now.beginning))))
-            loseFile(file, "cut short");
+            loseFile(end, "cut short");
     }
 }
 
-void SqliteConnection::loseFile(const std::string &file, const char *how)
+void SqliteConnection::loseFile(const char *end, const char *how)
 {
     m_isLost = true;
     // Parts of a log that is not whole must not get into the database.
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    const bool isIndex = end == fileEnds.back(); // SQLite makes it anew from the log
     throw SqliteFailure({ErrorCode::Io,
-        file + " was " + how
-            + " while an engine used it. Put it back or restore a backup, then start the engine again"});
+        m_file + end + " was " + how + " while an engine used it. "
+            + (isIndex ? "Nothing is lost: start" : "Put it back or restore a backup, then start")
+            + " the engine again"});
 }
 
 std::int64_t SqliteConnection::changedRows() const

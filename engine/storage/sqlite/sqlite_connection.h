@@ -71,10 +71,11 @@ public:
     /// From now on statements throw TimedOut after the deadline. An unlimited deadline ends this.
     void setDeadline(QDeadlineTimer deadline);
     bool isPastDeadline() const { return m_deadline.hasExpired(); }
-    /// Throws Io when the database or its WAL was removed, replaced or cut since the last look: later writes, and those
-    /// that the log still holds, would be lost. Then it throws for good, and nothing is copied into the database.
+    /// Throws Io when the database, its WAL or the index of the WAL was removed, replaced or cut since the last look:
+    /// later writes, and those that the log still holds, would be lost, or readers would not see them. Then it throws
+    /// for good, and nothing is copied into the database.
     void checkFiles();
-    /// Looks at both files. To be called after each write of this connection, the only one that may change them.
+    /// Looks at the files. To be called after each write of this connection, the only one that may change them.
     void noteFiles();
     /// The number of rows that the last statement changed.
     std::int64_t changedRows() const;
@@ -110,13 +111,15 @@ private:
     };
 
     SqliteConnection(std::string file, const QSqlDatabase &database, sqlite3 *handle);
-    std::array<SeenFile, 2> lookAtFiles();
-    [[noreturn]] void loseFile(const std::string &file, const char *how);
+    static constexpr std::array<const char *, 3> fileEnds {"", "-wal", "-shm"};
+    using SeenFiles = std::array<SeenFile, fileEnds.size()>;
+    SeenFiles lookAtFiles();
+    [[noreturn]] void loseFile(const char *end, const char *how);
     /// The statement for one row or for `rowsAtOnce` rows.
     SqliteStatement &statement(std::string_view name, std::size_t rows);
 
     std::string m_file;
-    std::array<SeenFile, 2> m_seen {}; ///< database and WAL
+    SeenFiles m_seen {};
     BeginningReader m_logBeginning;
     bool m_isLost = false; ///< a file was taken away or cut
     QSqlDatabase m_database;

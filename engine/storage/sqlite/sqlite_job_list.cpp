@@ -8,7 +8,7 @@ namespace fairlead {
 
 namespace {
 /// The name of the statement that returns candidates, newest first. Waiting jobs are those that are in no other table.
-std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
+std::string_view listStatement(const JobQuery &query, const std::optional<TagRange> &tags)
 {
     if (query.fingerprint)
         return "list_dead";
@@ -16,8 +16,9 @@ std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
         return "list_retried";
     if (!query.state && query.idPrefix)
         return "list_by_id";
-    if (!query.state && query.idSuffix)
+    if (!query.state && query.idSuffix && !tags)
         return "list_with_ids";
+    const std::string_view byTags = !tags ? "" : tags->isOneTag() ? "list_by_tag" : "list_by_tags";
     switch (query.state.value_or(JobState::Ready)) {
     case JobState::Scheduled:
         return "list_delayed";
@@ -27,14 +28,14 @@ std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
     case JobState::Expired:
         return "list_dead";
     case JobState::Succeeded:
-        return hasTagIndex ? "list_by_tag" : "list_succeeded";
+        return tags ? byTags : "list_succeeded";
     case JobState::Cancelled:
-        return hasTagIndex ? "list_by_tag" : "list_cancelled";
+        return tags ? byTags : "list_cancelled";
     case JobState::Blocked:
     case JobState::Ready:
         break;
     }
-    return hasTagIndex ? "list_by_tag" : "list_all";
+    return tags ? byTags : "list_all";
 }
 
 struct IdRange
@@ -63,12 +64,17 @@ bool asksForLanesAlone(JobFilter filter)
     return filter == JobFilter {};
 }
 
-SqliteRows candidates(SqliteStatement &list, std::string_view name, const JobQuery &query, std::int64_t below)
+SqliteRows newestRows(
+    SqliteConnection &database, const JobQuery &query, const std::optional<TagRange> &tags, std::int64_t below)
 {
+    const std::string_view name = listStatement(query, tags);
+    SqliteStatement &list = database.statement(name);
     if (name == "list_dead")
         return list.rows(below, query.fingerprint);
     if (name == "list_by_tag")
-        return list.rows(below, *query.tag);
+        return list.rows(below, tags->first);
+    if (name == "list_by_tags")
+        return list.rows(below, tags->first, tags->last);
     if (name == "list_retried")
         return list.rows(below, SqliteBlob {bytesOf(*query.operation)});
     if (name != "list_by_id")
@@ -77,12 +83,6 @@ SqliteRows candidates(SqliteStatement &list, std::string_view name, const JobQue
     return list.rows(below, SqliteBlob {bytesOf(range.first)}, SqliteBlob {bytesOf(range.last)});
 }
 } // namespace
-
-struct SqliteJobReader::ListMarks
-{
-    std::int64_t indexedTo = 0; ///< blocks count jobs up to this seq
-    std::int64_t tagsFrom = 0; ///< tags of jobs from this seq on are indexed
-};
 
 SqliteJobReader::ListMarks SqliteJobReader::listMarks()
 {
@@ -130,64 +130,91 @@ SqliteJobReader::Passed SqliteJobReader::passOver(std::int64_t below, std::int64
 
 Result<JobPage> SqliteJobReader::listJobs(const JobQuery &query)
 {
-    FAIRLEAD_TRY(const std::int64_t below, parseJobCursor(query.cursor));
+    FAIRLEAD_TRY(const JobCursor from, parseJobCursor(query.order, query.cursor));
     return m_parts.read([&] {
-        if (query.skip == 0 || static_cast<const JobFilter &>(query) != JobFilter {})
-            return collectJobs(query, below, {});
-        const Passed passed = passOver(below, query.skip);
-        return collectJobs(query, passed.below, {{}, {}, passed.jobs});
+        const bool isByBlock =
+            query.order == ListOrder::Newest && static_cast<const JobFilter &>(query) == JobFilter {};
+        if (query.skip == 0 || !isByBlock)
+            return collectJobs(query, from, {});
+        const Passed passed = passOver(from.seq, query.skip);
+        return collectJobs(query, {0, passed.below}, {{}, {}, passed.jobs});
     });
 }
 
-std::optional<JobRecord> SqliteJobReader::passing(const JobQuery &query, JobNumber seq)
+std::optional<JobRecord> SqliteJobReader::passing(const JobQuery &query, JobNumber seq, SearchRoom &room)
 {
+    if (!passesPayloadOf(query, seq, room))
+        return std::nullopt;
     auto found = record(seq, JobRows::Payload::Without);
     return found && passesRecord(query, seq, *found) ? std::move(found) : std::nullopt;
 }
 
-JobPage SqliteJobReader::collectJobs(const JobQuery &query, std::int64_t below, JobPage page)
+SqliteRows SqliteJobReader::candidates(
+    const JobQuery &query, const JobCursor &from, const std::optional<TagRange> &tags)
+{
+    switch (query.order) {
+    case ListOrder::Newest:
+        return newestRows(*m_parts.database, query, tags, from.seq);
+    case ListOrder::Oldest:
+        return matchRows(query, JobNumber {from.seq}, JobNumber {std::numeric_limits<std::int64_t>::max()});
+    case ListOrder::Next:
+        break;
+    }
+    return m_parts.database->statement("list_next").rows(from.due, from.seq, m_parts.latestTime->load());
+}
+
+JobPage SqliteJobReader::collectJobs(const JobQuery &query, const JobCursor &from, JobPage page)
 {
     const Filter filter = filterOf(query.queue, query.tenant);
     if (filter.matchesNone)
         return page;
-    const ListMarks marks = listMarks();
     const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
     const bool isByRow = asksForLanesAlone(query);
     const ListBudget budget;
-    JobNumber examined {below};
-    const std::string_view name = listStatement(query, query.tag && below > marks.tagsFrom);
-    SqliteRows rows = candidates(m_parts.database->statement(name), name, query, below);
+    SearchRoom room;
+    JobCursor examined = from;
+    // The older jobs are not in the index of tags.
+    const std::int64_t tagsFrom = listMarks().tagsFrom;
+    const bool mayUseTags = query.order == ListOrder::Newest && from.seq > tagsFrom;
+    const auto tags = mayUseTags ? narrowestTags(*m_parts.database, query) : std::nullopt;
+    const bool hasIds = query.order == ListOrder::Newest && listStatement(query, tags) == "list_with_ids";
+    SqliteRows rows = candidates(query, from, tags);
     while (rows.next()) {
-        if (budget.isSpent() && examined != JobNumber {below}) {
-            page.cursor = jobCursorText(examined);
+        if ((budget.isSpent() || room.isSpent()) && examined != from) {
+            page.cursor = jobCursorText(query.order, examined);
             return page;
         }
         const JobNumber seq {rows.integer(0)};
-        const JobNumber before = std::exchange(examined, seq);
-        if (!filter.matches(rows.integer(1), rows.integer(2)) || (query.since && rows.time(3) < *query.since))
+        const JobCursor before =
+            std::exchange(examined, JobCursor {query.order == ListOrder::Next ? rows.integer(4) : 0, rows.integer(0)});
+        page.examined += query.payload ? 1 : 0;
+        const bool isOfState =
+            query.order != ListOrder::Oldest || passesState(query, static_cast<JobState>(rows.integer(5)));
+        if (!isOfState || !filter.matches(rows.integer(1), rows.integer(2))
+            || (query.since && rows.time(3) < *query.since))
             continue;
         // Before the whole row is read: few ids end alike.
-        if (name == "list_with_ids" && !passesIdParts(query, idOf(rows.blob(4))))
+        if (hasIds && !passesIdParts(query, idOf(rows.blob(4))))
             continue;
         if (isByRow && page.skipped < query.skip) {
             page.skipped += m_parts.ends.isDeleted(seq) ? 0 : 1;
             continue;
         }
-        auto found = passing(query, seq);
-        if (!found)
+        auto job = passing(query, seq, room);
+        if (!job)
             continue;
         if (page.skipped < query.skip) {
             ++page.skipped;
             continue;
         }
         if (page.jobs.size() == limit) {
-            page.cursor = jobCursorText(before);
+            page.cursor = jobCursorText(query.order, before);
             return page;
         }
-        page.jobs.push_back(std::move(*found));
+        page.jobs.push_back(std::move(*job));
     }
-    if (name == "list_by_tag" && marks.tagsFrom > 1)
-        page.cursor = jobCursorText(JobNumber {marks.tagsFrom}); // older jobs are not in the index
+    if (tags && tagsFrom > 1 && listStatement(query, tags).starts_with("list_by_tag"))
+        page.cursor = jobCursorText(query.order, {0, tagsFrom});
     return page;
 }
 

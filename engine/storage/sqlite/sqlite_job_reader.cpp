@@ -46,6 +46,11 @@ Result<JobResult> SqliteJobReader::findResult(const JobId &id)
     });
 }
 
+Result<KeptLogs> SqliteJobReader::findLogs(const JobId &id, std::optional<int> attempt)
+{
+    return m_parts.read([&] { return m_parts.ends.logs(numberOf(id), attempt); });
+}
+
 std::optional<JobRecord> SqliteJobReader::record(JobNumber seq, JobRows::Payload payload)
 {
     auto stored = m_parts.jobs.find(seq, payload);

@@ -3,7 +3,9 @@
 
 #include "engine/storage/job_reader.h"
 #include "engine/storage/list_cursor.h"
+#include "engine/storage/search_room.h"
 #include "engine/storage/sqlite/read_parts.h"
+#include "engine/storage/sqlite/tag_range.h"
 
 namespace fairlead {
 
@@ -22,6 +24,7 @@ public:
     Result<JobRecord> findJob(const JobId &id) override;
     Result<JobRecord> findJob(JobNumber seq) override;
     Result<JobResult> findResult(const JobId &id) override;
+    Result<KeptLogs> findLogs(const JobId &id, std::optional<int> attempt) override;
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
@@ -47,14 +50,24 @@ private:
     void addBacklog(JobRecord &record);
     /// Throws NotFound.
     JobNumber numberOf(const JobId &id);
-    struct ListMarks;
+    struct ListMarks
+    {
+        std::int64_t indexedTo = 0; ///< blocks count jobs up to this seq
+        std::int64_t tagsFrom = 0; ///< tags of jobs from this seq on are indexed
+    };
     ListMarks listMarks();
+    /// Every job after `after` and up to `upTo` that can match, oldest first.
+    SqliteRows matchRows(const JobFilter &filter, JobNumber after, JobNumber upTo);
+    /// Every job behind `from` that can match, in the order of the query. `tags`: those of a list with the newest
+    /// first.
+    SqliteRows candidates(const JobQuery &query, const JobCursor &from, const std::optional<TagRange> &tags);
     struct Passed;
     Passed passOver(std::int64_t below, std::int64_t count);
     void passKept(Passed &passed, std::int64_t floor, std::int64_t count);
-    JobPage collectJobs(const JobQuery &query, std::int64_t below, JobPage page);
-    /// The record of a job. Empty when it fails a criterion that only the record can answer.
-    std::optional<JobRecord> passing(const JobQuery &query, JobNumber seq);
+    JobPage collectJobs(const JobQuery &query, const JobCursor &from, JobPage page);
+    /// The record of a job. Empty when it fails a criterion that only the record, or the payload, can answer.
+    std::optional<JobRecord> passing(const JobQuery &query, JobNumber seq, SearchRoom &room);
+    bool passesPayloadOf(const JobFilter &filter, JobNumber seq, SearchRoom &room);
     DeadLetterPage collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
     DeadLetterPage readLetters(
         SqliteRows rows, const Filter &filter, const DeadLetterQuery &query, const DeadLetterCursor &below);
@@ -63,8 +76,8 @@ private:
     bool passesRecord(const JobFilter &filter, JobNumber seq, const JobRecord &record);
     Matches findById(const MatchRequest &request);
     Matches collectMatches(const MatchRequest &request, const Filter &filter);
-    /// Whether a job passes the criteria that its row alone cannot answer: tags, attempts and the operation.
-    bool passesWhole(const JobFilter &filter, JobNumber seq);
+    /// Whether a job passes the criteria that its row alone cannot answer: tags, attempts, the operation, the payload.
+    bool passesWhole(const JobFilter &filter, JobNumber seq, SearchRoom &room);
     LetterGroups collectGroups(const LetterGroupQuery &query);
     struct GatheredLetters;
     LetterGroup groupOf(const LetterGroupQuery &query, const GatheredLetters &letters);

@@ -23,7 +23,7 @@ bool isLetterWith(const std::string &fingerprint, const JobRecord &record)
 }
 
 /// The narrowest statement that returns every job that can match.
-const char *matchStatement(const JobFilter &filter)
+std::string_view matchStatement(const JobFilter &filter)
 {
     if (filter.fingerprint || areAll(filter, {JobState::Dead, JobState::Expired}))
         return "match_dead";
@@ -54,24 +54,41 @@ Result<Matches> SqliteJobReader::findMatching(const MatchRequest &request)
     });
 }
 
+SqliteRows SqliteJobReader::matchRows(const JobFilter &filter, JobNumber after, JobNumber upTo)
+{
+    const std::int64_t now = m_parts.latestTime->load();
+    const std::string_view name = matchStatement(filter);
+    SqliteStatement &match = m_parts.database->statement(name);
+    if (name == "match_dead")
+        return match.rows(after, upTo, now, filter.fingerprint);
+    if (name == "match_retried")
+        return match.rows(after, upTo, now, SqliteBlob {bytesOf(*filter.operation)});
+    if (name == "match_running")
+        return match.rows(after, upTo);
+    if (name == "match_delayed")
+        return match.rows(after, upTo, now);
+    // The older jobs are not in the index of tags.
+    const bool areIndexed = static_cast<std::int64_t>(after) + 1 >= listMarks().tagsFrom;
+    if (const auto tags = areIndexed ? narrowestTags(*m_parts.database, filter) : std::nullopt) {
+        return tags->isOneTag()
+            ? m_parts.database->statement("match_by_tag").rows(after, upTo, now, tags->first)
+            : m_parts.database->statement("match_by_tags").rows(after, upTo, now, tags->first, tags->last);
+    }
+    return name == "match_all" ? match.rows(after, upTo, now) : match.rows(after, upTo);
+}
+
 Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filter &filter)
 {
     const JobFilter &wanted = request.filter;
-    const bool needsRecord = wanted.tag || wanted.attemptsMin || wanted.handlerQueues || wanted.operation;
-    const std::string_view statement = matchStatement(wanted);
-    SqliteStatement &match = m_parts.database->statement(statement);
+    const bool needsRecord = wanted.tags || wanted.tagPrefix || wanted.attemptsMin || wanted.handlerQueues
+        || wanted.operation || wanted.payload;
     const ListBudget budget;
+    SearchRoom room;
     Matches matches {{}, request.after, true};
-    SqliteRows rows = statement == "match_dead"
-        ? match.rows(request.after, request.upTo, m_parts.latestTime->load(), wanted.fingerprint)
-        : statement == "match_retried"
-        ? match.rows(request.after, request.upTo, m_parts.latestTime->load(), SqliteBlob {bytesOf(*wanted.operation)})
-        : statement == "match_all" || statement == "match_delayed"
-        ? match.rows(request.after, request.upTo, m_parts.latestTime->load())
-        : match.rows(request.after, request.upTo);
+    SqliteRows rows = matchRows(wanted, request.after, request.upTo);
     while (rows.next()) {
         const bool isFull = matches.ids.size() == static_cast<std::size_t>(request.limit);
-        if (isFull || (budget.isSpent() && matches.examined != request.after))
+        if (isFull || ((budget.isSpent() || room.isSpent()) && matches.examined != request.after))
             return matches;
         const JobNumber seq {rows.integer(0)};
         matches.examined = seq;
@@ -81,7 +98,7 @@ Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filte
             || (wanted.until && created >= *wanted.until))
             continue;
         const JobId id = idOf(rows.blob(4));
-        if (passesIdParts(wanted, id) && (!needsRecord || passesWhole(wanted, seq)))
+        if (passesIdParts(wanted, id) && (!needsRecord || passesWhole(wanted, seq, room)))
             matches.ids.push_back(id);
     }
     matches.examined = request.upTo;
@@ -118,8 +135,20 @@ Result<RetriedCount> SqliteJobReader::countRetried(const RetriedRequest &request
     });
 }
 
-bool SqliteJobReader::passesWhole(const JobFilter &filter, JobNumber seq)
+/// A payload is read before the rest of its job, because most of them do not pass.
+bool SqliteJobReader::passesPayloadOf(const JobFilter &filter, JobNumber seq, SearchRoom &room)
 {
+    if (!filter.payload)
+        return true;
+    const auto stored = m_parts.jobs.find(seq, JobRows::Payload::With);
+    room.take(stored ? stored->job.spec.payload.size() : 0);
+    return stored && passesPayload(filter, stored->job.spec.payload);
+}
+
+bool SqliteJobReader::passesWhole(const JobFilter &filter, JobNumber seq, SearchRoom &room)
+{
+    if (!passesPayloadOf(filter, seq, room))
+        return false;
     const auto found = record(seq, JobRows::Payload::Without);
     return found && passesRecord(filter, seq, *found)
         && (!filter.fingerprint || isLetterWith(*filter.fingerprint, *found));
@@ -137,12 +166,13 @@ Matches SqliteJobReader::findById(const MatchRequest &request)
     asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
     JobFilter others = request.filter;
     others.ids.reset(); // the statement has applied this criterion
+    SearchRoom room;
     Matches matches {{}, request.after, true};
     for (const auto &[seq, id] : asked) {
-        if (matches.ids.size() == static_cast<std::size_t>(request.limit))
+        if (room.isSpent() || matches.ids.size() == static_cast<std::size_t>(request.limit))
             return matches;
         matches.examined = seq;
-        if (passesWhole(others, seq))
+        if (passesWhole(others, seq, room))
             matches.ids.push_back(id);
     }
     return {std::move(matches.ids), request.upTo, false};

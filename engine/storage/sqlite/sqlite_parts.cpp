@@ -3,7 +3,8 @@
 
 namespace fairlead {
 
-SqliteParts::SqliteParts(SqliteOptions chosen, std::unique_ptr<Lead> taken, std::unique_ptr<SqliteConnection> opened)
+SqliteParts::SqliteParts(
+    SqliteOptions chosen, std::unique_ptr<LockFile> taken, std::unique_ptr<SqliteConnection> opened)
     : options(std::move(chosen))
     , reserve(options.path, options.reservedBytes, options.freeBytesMin)
     , lead(std::move(taken))

@@ -21,11 +21,11 @@ namespace fairlead {
 /// commit. Threads: that of the connection.
 struct SqliteParts
 {
-    SqliteParts(SqliteOptions chosen, std::unique_ptr<Lead> taken, std::unique_ptr<SqliteConnection> opened);
+    SqliteParts(SqliteOptions chosen, std::unique_ptr<LockFile> taken, std::unique_ptr<SqliteConnection> opened);
 
     SqliteOptions options;
     ReservedSpace reserve;
-    std::unique_ptr<Lead> lead;
+    std::unique_ptr<LockFile> lead;
     std::unique_ptr<SqliteConnection> database;
     NameTables names;
     Transaction transaction;

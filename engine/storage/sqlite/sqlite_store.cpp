@@ -53,14 +53,14 @@ Result<std::unique_ptr<StoreSession>> SqliteStore::open(const SqliteOptions &opt
         prepareDatabaseFolder(options.path);
         auto lead = std::make_unique<LockFile>(options.path);
         orThrow(lead->tryTake());
-        const std::int64_t lost = lostLogPages(options.path);
+        std::string loss = lossOfLog(options.path);
         auto database = openDatabase(options, *lead);
         auto parts = std::make_unique<SqliteParts>(options, std::move(lead), std::move(database));
-        if (lost > 0)
-            parts->loss = lossText(options.path, lost);
+        parts->loss = std::move(loss);
         parts->transaction.load();
         parts->runs.load(parts->jobs);
         orThrow(parts->transaction.beginLife());
+        parts->lead->noteLog(true);
         parts->reserve.take();
         return std::unique_ptr<StoreSession>(new SqliteStore(std::move(parts)));
     });
@@ -76,6 +76,9 @@ SqliteStore::~SqliteStore()
     // If the write fails, the next start recovers the deferred changes from `late`.
     if (m_parts->transaction.hasDeferred())
         static_cast<void>(m_parts->transaction.writeDeferred());
+    // A log that was taken away is told by the next start.
+    if (resultOf([this] { m_parts->database->checkFiles(); }))
+        m_parts->lead->noteLog(false);
 }
 
 Result<> SqliteStore::inOneCommit(const std::function<Result<>()> &work)

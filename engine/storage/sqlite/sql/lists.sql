@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Each list returns (seq, queue, tenant, created), newest first. The reader applies all further criteria.
+-- Each list returns (seq, queue, tenant, created), newest first. The reader applies all further criteria. Lists with
+-- the oldest first are the searches of operations.sql.
 
 -- name: list_all
 SELECT seq, queue, tenant, created FROM job WHERE seq < ?1 ORDER BY seq DESC;
@@ -26,9 +27,21 @@ SELECT seq, queue, tenant, created, id FROM job WHERE seq < ?1 ORDER BY seq DESC
 -- name: list_by_tag
 SELECT j.seq, j.queue, j.tenant, j.created FROM job_tag t CROSS JOIN job j ON j.seq = t.seq
 WHERE t.tag = ?2 AND t.seq < ?1 ORDER BY t.seq DESC;
+-- name: list_by_tags
+-- Of the tags from ?2 up to ?3, few jobs.
+SELECT j.seq, j.queue, j.tenant, j.created FROM (SELECT DISTINCT seq FROM job_tag WHERE tag BETWEEN ?2 AND ?3) t
+CROSS JOIN job j ON j.seq = t.seq
+WHERE t.seq < ?1 ORDER BY t.seq DESC;
+-- name: count_tagged
+-- Counts the entries of the tags from ?1 up to ?2, up to ?3 of them.
+SELECT count(*) FROM (SELECT 1 FROM job_tag WHERE tag BETWEEN ?1 AND ?2 LIMIT ?3);
 -- name: list_retried
 SELECT j.seq, j.queue, j.tenant, j.created FROM retried x CROSS JOIN job j ON j.seq = x.seq
 WHERE x.operation = ?2 AND x.seq < ?1 ORDER BY x.seq DESC;
+-- name: list_next
+-- The scheduled jobs behind (?1, ?2), soonest start first. ?3 is the present time.
+SELECT d.seq, j.queue, j.tenant, j.created, d.due FROM delayed d CROSS JOIN job j ON j.seq = d.seq
+WHERE (d.due, d.seq) > (?1, ?2) AND d.due > ?3 ORDER BY d.due, d.seq;
 -- name: list_marks
 SELECT indexed_to, tags_from FROM meta;
 -- name: kept_between

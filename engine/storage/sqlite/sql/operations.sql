@@ -23,6 +23,8 @@ UPDATE job_block SET jobs = jobs - 1 WHERE block = ?1 >> 12 AND ?1 <= (SELECT in
 DELETE FROM payload WHERE seq = ?1;
 -- name: purge_errors
 DELETE FROM attempt_error WHERE seq = ?1;
+-- name: purge_logs
+DELETE FROM run_log WHERE seq = ?1;
 -- name: purge_idempotency
 DELETE FROM idempotency WHERE tenant = ?1 AND key = ?2 AND seq = ?3;
 -- name: purge_answered
@@ -91,6 +93,26 @@ LEFT JOIN outcome o ON o.seq = x.seq
 LEFT JOIN run r ON r.seq = x.seq
 LEFT JOIN delayed d ON d.seq = x.seq
 WHERE x.operation = ?4 AND x.seq > ?1 AND x.seq <= ?2 AND NOT EXISTS (SELECT 1 FROM deleted e WHERE e.seq = x.seq)
+ORDER BY x.seq;
+-- name: match_by_tag
+SELECT j.seq, j.queue, j.tenant, j.created, j.id,
+    CASE WHEN o.seq IS NOT NULL THEN o.state WHEN r.seq IS NOT NULL THEN 3 WHEN d.due > ?3 THEN 0 ELSE 2 END
+FROM job_tag x CROSS JOIN job j ON j.seq = x.seq
+LEFT JOIN outcome o ON o.seq = x.seq
+LEFT JOIN run r ON r.seq = x.seq
+LEFT JOIN delayed d ON d.seq = x.seq
+WHERE x.tag = ?4 AND x.seq > ?1 AND x.seq <= ?2 AND NOT EXISTS (SELECT 1 FROM deleted e WHERE e.seq = x.seq)
+ORDER BY x.seq;
+-- name: match_by_tags
+-- Of the tags from ?4 up to ?5, few jobs.
+SELECT j.seq, j.queue, j.tenant, j.created, j.id,
+    CASE WHEN o.seq IS NOT NULL THEN o.state WHEN r.seq IS NOT NULL THEN 3 WHEN d.due > ?3 THEN 0 ELSE 2 END
+FROM (SELECT DISTINCT seq FROM job_tag WHERE tag BETWEEN ?4 AND ?5 AND seq > ?1 AND seq <= ?2) x
+CROSS JOIN job j ON j.seq = x.seq
+LEFT JOIN outcome o ON o.seq = x.seq
+LEFT JOIN run r ON r.seq = x.seq
+LEFT JOIN delayed d ON d.seq = x.seq
+WHERE NOT EXISTS (SELECT 1 FROM deleted e WHERE e.seq = x.seq)
 ORDER BY x.seq;
 -- name: match_dead
 SELECT j.seq, j.queue, j.tenant, j.created, j.id, o.state

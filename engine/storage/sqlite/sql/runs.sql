@@ -46,6 +46,17 @@ WHERE seq = ?1 ORDER BY number DESC LIMIT ?2;
 SELECT attempt, worker, started, ended, class, text, fingerprint FROM attempt_error
 WHERE seq = ?1 ORDER BY number LIMIT 1;
 
+-- name: insert_log
+INSERT INTO run_log (seq, token, attempt, started, head, left_out, tail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+-- name: delete_old_logs
+-- All but the newest ?2 of the job.
+DELETE FROM run_log WHERE seq = ?1
+    AND token <= (SELECT token FROM run_log WHERE seq = ?1 ORDER BY token DESC LIMIT 1 OFFSET ?2);
+-- name: logs_by_seq
+SELECT token, attempt FROM run_log WHERE seq = ?1 ORDER BY token;
+-- name: log_by_token
+SELECT attempt, started, head, left_out, tail FROM run_log WHERE seq = ?1 AND token = ?2;
+
 -- name: insert_dead
 INSERT INTO dead (seq, died, queue, tenant, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5);
 -- name: delete_dead

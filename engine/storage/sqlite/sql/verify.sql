@@ -26,6 +26,7 @@ UNION ALL SELECT 'dead', seq FROM dead WHERE seq NOT IN (SELECT seq FROM job)
 UNION ALL SELECT 'deleted', seq FROM deleted WHERE seq NOT IN (SELECT seq FROM job)
 UNION ALL SELECT 'ready', seq FROM ready WHERE seq NOT IN (SELECT seq FROM job)
 UNION ALL SELECT 'payload', seq FROM payload WHERE seq NOT IN (SELECT seq FROM job)
+UNION ALL SELECT 'run_log', seq FROM run_log WHERE seq NOT IN (SELECT seq FROM job)
 LIMIT 100;
 -- name: all_tags
 -- Each tag with its job; NULL when there is no such job.

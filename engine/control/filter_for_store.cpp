@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/control/handler_filter.h"
+#include "engine/control/filter_for_store.h"
+
+#include "engine/wire/payload_search.h"
 
 namespace fairlead {
 
-void resolveHandler(JobFilter &filter, const EngineSettings &settings)
+void resolveFilter(JobFilter &filter, const EngineSettings &settings)
 {
+    if (filter.payload) {
+        if (Result<PayloadMatch> match = PayloadMatch::parse(*filter.payload))
+            filter.payloadTest = payloadTestOf(std::move(*match));
+    }
     if (!filter.handler)
         return;
     filter.handlerQueues.emplace();
