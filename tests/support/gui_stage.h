@@ -51,14 +51,15 @@ inline NewJob mendJob(const std::string &tenant, const std::string &payload)
     return job;
 }
 
-/// The way from a window to its engine: over HTTP when the engine is served there.
+/// The way from a window to its engine: over HTTP when the engine is served there. Both convert, so that a stage takes
+/// either.
 struct StageReach
 {
-    StageReach(Client &one) // NOLINT(google-explicit-constructor): a stage takes either
+    StageReach(Client &one)
         : client(one)
     {
     }
-    StageReach(RunningEngine &engine) // NOLINT(google-explicit-constructor)
+    StageReach(RunningEngine &engine)
         : remote(
             engine.url().empty() ? nullptr : std::make_unique<RemoteClient>(QUrl(QString::fromStdString(engine.url()))))
         , client(remote ? static_cast<Client &>(*remote) : engine.client())
