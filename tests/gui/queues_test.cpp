@@ -161,6 +161,7 @@ private Q_SLOTS:
     {
         QFETCH(bool, isByKeys);
         m_table->setColumnHidden(QueuesModel::Weight, false);
+        QCoreApplication::processEvents(); // the growing column makes room
         const QModelIndex weight = rowOf("pulled").siblingAtColumn(QueuesModel::Weight);
         QVERIFY(weight.flags().testFlag(Qt::ItemIsEditable)); // also where the workers are elsewhere
         m_table->scrollTo(weight);
