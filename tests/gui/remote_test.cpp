@@ -219,7 +219,7 @@ private Q_SLOTS:
         first.start(program, {QStringLiteral("--demo")});
         QVERIFY(first.waitForStarted(30'000));
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(runtime.filePath(QStringLiteral("fairlead-monitor"))), 30'000);
-        const QList<QStringList> starts {{QStringLiteral("--demo"), QStringLiteral("--page"), QStringLiteral("dead")},
+        const QList<QStringList> starts {{QStringLiteral("--demo"), QStringLiteral("--page"), QStringLiteral("queues")},
             {QStringLiteral("--connect"), QStringLiteral("http://127.0.0.1:9")}};
         for (const QStringList &arguments : starts) {
             QProcess second;
