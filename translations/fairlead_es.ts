@@ -2260,6 +2260,14 @@
         <source>%1 of %2 changes are in force; the next one failed: %3</source>
         <translation>%1 de %2 cambios están en vigor; el siguiente falló: %3</translation>
     </message>
+    <message>
+        <source>Queue %1 now has %2</source>
+        <translation>La cola %1 tiene ahora %2</translation>
+    </message>
+    <message>
+        <source>Queue %1 has the weight that the configuration says</source>
+        <translation>La cola %1 tiene el peso que dice la configuración</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::EventsModel</name>
@@ -4785,10 +4793,6 @@
 </context>
 <context>
     <name>fairlead::TenantsPage</name>
-    <message>
-        <source>Weight</source>
-        <translation>Peso</translation>
-    </message>
     <message>
         <source>Waiting only</source>
         <translation>Solo con espera</translation>
