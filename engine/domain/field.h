@@ -46,7 +46,8 @@ struct FieldRules
     std::size_t itemsMax = 0; ///< of a list; 0: no limit here
     bool mayBeOne = false; ///< a list of one item is written as the item, and read from it
     WhenEmpty whenEmpty = WhenEmpty::Written;
-    double leftOutAt = std::numeric_limits<double>::quiet_NaN(); ///< a number, or the place of a name, that is not written
+    double leftOutAt =
+        std::numeric_limits<double>::quiet_NaN(); ///< a number, or the place of a name, that is not written
     Secrecy secrecy = Secrecy::Plain;
     bool skipsUnreadable = false; ///< of a list in an answer: items that this version cannot read are skipped
     std::string_view example {};
