@@ -183,7 +183,7 @@ struct Fields<WriteLog>
 {
     static constexpr auto all = std::tuple(tokenField<WriteLog>,
         Field {"text", &WriteLog::text, "whole lines; the last one needs no line end",
-            {.isRequired = true, .bytesMax = RunLog::partBytesMax, .secrecy = Secrecy::Payload}});
+            {.isRequired = true, .bytesMax = RunLog::partBytesMax, .hasLines = true, .secrecy = Secrecy::Payload}});
 };
 template <>
 struct Fields<ReportProgress>

@@ -205,6 +205,10 @@ void GuardedClient::perform(const std::shared_ptr<const Core> &core, AnyCall any
         const Principal worker = any.context().principal;
         const QueueName queue = any.as<C>().call.queue;
         core->payloads->noteLease(worker, queue, actIfAllowed<C>(core, std::move(any)));
+    } else if constexpr (std::is_base_of_v<JobFilter, C>) {
+        const Principal reader = any.context().principal;
+        const JobFilter filter = any.as<C>().call;
+        core->payloads->noteSearch(reader, filter, actIfAllowed<C>(core, std::move(any)));
     } else {
         act<C>(core, std::move(any));
     }

@@ -104,29 +104,53 @@ void PayloadGuard::noteLease(const Principal &worker, const QueueName &queue, co
     const QueueSettings *known = settings->engine().findQueue(queue);
     const bool isToBeNoted =
         known && (!known->redact.empty() || !Veil(worker.payloads, *settings, *m_sources.errorIds).isFull(queue));
+    if (isToBeNoted)
+        noteOnce(worker, "payload.lease", "queue " + queue.text(), done);
+    else
+        done({});
+}
+
+void PayloadGuard::noteSearch(
+    const Principal &reader, const JobFilter &filter, const std::function<void(Result<>)> &done)
+{
+    const std::shared_ptr<const Settings> settings = m_sources.settings();
+    const std::vector<QueueSettings> &queues = settings->engine().queues;
+    const bool isToBeNoted = filter.payload && std::any_of(queues.begin(), queues.end(), [&](const QueueSettings &one) {
+        return !one.redact.empty() && (!filter.queue || *filter.queue == one.name);
+    });
+    if (isToBeNoted)
+        noteOnce(reader, "payload.search", filter.queue ? "queue " + filter.queue->text() : "all queues", done);
+    else
+        done({});
+}
+
+void PayloadGuard::noteOnce(const Principal &holder, const std::string &act, const std::string &target,
+    const std::function<void(Result<>)> &done)
+{
+    const std::array<std::string, 3> key {holder.who, act, target};
     bool isNoted = false;
     {
         const MutexLock lock(m_mutex);
-        isNoted = m_leasers.contains({worker.who, queue});
+        isNoted = m_noted.contains(key);
     }
-    if (!isToBeNoted || isNoted) {
+    if (isNoted) {
         done({});
         return;
     }
     AuditEntry entry;
-    entry.who = worker.who;
-    entry.act = "payload.lease";
-    entry.target = "queue " + queue.text();
-    m_sources.audit(entry, [self = shared_from_this(), who = worker.who, queue, done](const auto &written) {
+    entry.who = holder.who;
+    entry.act = act;
+    entry.target = target;
+    m_sources.audit(entry, [self = shared_from_this(), key, done](const auto &written) {
         if (!written) {
             done(failure(written.error()));
             return;
         }
         {
             const MutexLock lock(self->m_mutex);
-            if (self->m_leasers.size() >= leasersMost)
-                self->m_leasers.clear();
-            self->m_leasers.emplace(who, queue);
+            if (self->m_noted.size() >= notedMost)
+                self->m_noted.clear();
+            self->m_noted.insert(key);
         }
         done({});
     });

@@ -6,6 +6,7 @@
 #include "engine/domain/thread_annotations.h"
 #include "engine/wire/veil.h"
 
+#include <array>
 #include <map>
 #include <set>
 
@@ -130,6 +131,8 @@ public:
     /// Notes, once for each holder and queue, that one leases jobs of a queue whose payloads are not for everybody, or
     /// not for him to read. Answers when the entry is on disk.
     void noteLease(const Principal &worker, const QueueName &queue, const std::function<void(Result<>)> &done);
+    /// Notes, once for each reader and queue, that one searches in payloads of a queue that redacts.
+    void noteSearch(const Principal &reader, const JobFilter &filter, const std::function<void(Result<>)> &done);
     /// Answers whether this reader may replace the payload of a job: whether he may read it. A job that is not there is
     /// left to the call itself.
     void checkEdit(const Principal &reader, const JobId &id, Answer<bool> answer);
@@ -168,15 +171,19 @@ private:
     /// Writes the entries of full reads; answers when they are on disk.
     void note(const Principal &reader, std::vector<JobId> jobs, const std::function<void(Result<>)> &done);
 
+    /// Writes an entry unless there has been one of this holder since the start. Answers when it is on disk.
+    void noteOnce(const Principal &holder, const std::string &act, const std::string &target,
+        const std::function<void(Result<>)> &done);
+
     static Error mayNotMove();
 
-    static constexpr std::size_t leasersMost = 4096; ///< beyond it all are forgotten: more entries, never fewer
+    static constexpr std::size_t notedMost = 4096; ///< beyond it all are forgotten: more entries, never fewer
     Client &m_inner;
     const GuardSources m_sources;
     const SystemClock m_clock;
     Mutex m_mutex;
     RecentReads m_reads GUARDED_BY(m_mutex);
-    std::set<std::pair<std::string, QueueName>> m_leasers GUARDED_BY(m_mutex); ///< those noted since the start
+    std::set<std::array<std::string, 3>> m_noted GUARDED_BY(m_mutex); ///< holder, act and target, since the start
 };
 
 } // namespace fairlead

@@ -40,7 +40,8 @@ Result<std::string> placed(const std::string &file, const std::string &backupDir
         return failure(ErrorCode::Invalid,
             "file: expected a name, or a path below " + folder.string()
                 + "; the engine makes backups there only (store.backup_dir)");
-    return (parent / name).string();
+    FAIRLEAD_TRY(const fs::path made, madeFolder(parent.string()));
+    return (made / name).string();
 }
 } // namespace
 

@@ -39,7 +39,7 @@ double measuredFor(AlertKind kind, const HealthFacts::Tenant &tenant)
 {
     if (kind == AlertKind::Full)
         return tenant.full;
-    return kind == AlertKind::OldestJob && tenant.weight > 0 ? inSeconds(tenant.oldest) : 0;
+    return kind == AlertKind::OldestJob ? inSeconds(tenant.oldest) : 0;
 }
 
 /// The sum of jobs, else the queue that is worst off.

@@ -334,7 +334,7 @@ void Judgement::judgeTenants()
             full.value = tenant.full;
             full.tenant = tenant.name;
         }
-        if (m_only && tenant.weight > 0 && tenant.oldest >= m_settings.oldest) {
+        if (m_only && tenant.oldest >= m_settings.oldest) {
             const double value = secondsOf(tenant.oldest);
             const double threshold = secondsOf(m_settings.oldest);
             HealthCause &cause = add(HealthCauseKind::OldestJobOld, value, threshold, isGrave(value, threshold),

@@ -43,7 +43,7 @@ struct HealthFacts
     {
         TenantName name = defaultTenant();
         double weight = 0; ///< where it waits for the engine's workers now; 0: nowhere
-        Microseconds oldest {0}; ///< wait of its oldest job there
+        Microseconds oldest {0}; ///< wait of its oldest job that may start, in any queue
         Microseconds runnable {0}; ///< so long nothing has kept all its jobs from starting; a held tenant begins anew
         Microseconds workerTime {0}; ///< in the time of `shares`
         double full = 0; ///< share of its limit; 0: none

@@ -47,7 +47,7 @@ WaitingSurvey FairScheduler::survey(Surveyed what, TimePoint now) const
         return survey;
     m_tenants.forEach([&](TenantTable::Id tenant) {
         const Waiter &waiter = waiters[tenant];
-        if (waiter.weight > 0 && waiter.oldest)
+        if (waiter.oldest)
             survey.tenants.push_back(
                 {m_tenants.nameOf(tenant), waiter.weight, *waiter.oldest, m_runnableSince[tenant]});
     });
@@ -64,18 +64,19 @@ WaitingSurvey::Queue FairScheduler::surveyOf(
     std::optional<QueuePosition> oldest;
     constexpr double millionths = 1'000'000;
     const bool isHeld = queue.isShut || !opened.queueGate.empty();
-    const bool isForWorkers = waiters && queue.isServed && !queue.isPulled && !isHeld && queue.mayStart(0);
+    const bool isClaimable = waiters && !isHeld;
+    const bool isForWorkers = isClaimable && queue.isServed && !queue.isPulled && queue.mayStart(0);
     queue.lanes.forEachRunnable([&](std::uint32_t tenant, const WaitingJobs::List &lane) {
         if (!isHeld && !opened.tenants.empty() && opened.has(tenant))
             return;
         const QueuePosition first = m_jobs.job(lane.first).position;
         jobs += lane.size;
         keepOldest(oldest, first);
-        if (!isForWorkers)
+        if (!isClaimable)
             return;
         Waiter &waiter = (*waiters)[tenant];
         keepOldest(waiter.oldest, first);
-        if (std::exchange(waiter.lastQueue, queue.id) != queue.id) // not yet, in another class
+        if (isForWorkers && std::exchange(waiter.lastQueue, queue.id) != queue.id) // not yet, in another class
             waiter.weight += queue.weight * static_cast<double>(queue.parts[tenant]) / millionths;
     });
     if (isHeld && oldest) {

@@ -32,11 +32,11 @@ struct WaitingSurvey
         std::optional<QueuePosition> oldest; ///< of the claimable ones
         std::optional<Held> held;
     };
-    /// One that waits for a worker of the engine, and that no limit keeps from getting it.
+    /// One with jobs that may start, here or at a worker elsewhere.
     struct Tenant
     {
         TenantName name;
-        double weight = 0; ///< in all queues
+        double weight = 0; ///< where it waits for the engine's workers, and no limit keeps it from getting one
         QueuePosition oldest {};
         TimePoint since {}; ///< without a break it could have been given a worker from then on, or a little later
     };

@@ -348,6 +348,25 @@ private Q_SLOTS:
         QVERIFY(lease(plain, PayloadRight::None, "3"));
         QCOMPARE(guarded.noted("payload.lease"), 4L);
     }
+    void aSearchInSecretsIsNotedOnceForATokenAndQueue()
+    {
+        Guarded guarded;
+        const auto search = [&](std::optional<QueueName> queue, const char *token) {
+            ListJobs call;
+            call.payload = "order=7";
+            call.queue = std::move(queue);
+            QVERIFY(guarded.ask(call, PayloadRight::Full, token));
+        };
+        search(plain, "1");
+        QCOMPARE(guarded.noted("payload.search"), 0L);
+        for (int i = 0; i < 3; ++i)
+            search({}, "1");
+        QCOMPARE(guarded.noted("payload.search"), 1L);
+        QCOMPARE(guarded.entries.front().target, std::string("all queues"));
+        search(pay, "1");
+        search({}, "2");
+        QCOMPARE(guarded.noted("payload.search"), 3L);
+    }
     void aLeaseThatCannotBeNotedIsNotMade()
     {
         Guarded guarded;

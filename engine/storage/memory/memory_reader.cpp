@@ -134,9 +134,11 @@ Result<JobPage> MemoryJobReader::listJobs(const JobQuery &query)
             return false;
         }
         if (query.payload) {
+            examined = here;
+            if (!passesFacts(query, *record.job))
+                return true; // others' jobs are not counted
             room.take(record.job->spec.payload.size());
             ++page.examined;
-            examined = here;
         }
         if (!passes(query, *m_state, record))
             return true;

@@ -187,12 +187,12 @@ JobPage SqliteJobReader::collectJobs(const JobQuery &query, const JobCursor &fro
         const JobNumber seq {rows.integer(0)};
         const JobCursor before =
             std::exchange(examined, JobCursor {query.order == ListOrder::Next ? rows.integer(4) : 0, rows.integer(0)});
-        page.examined += query.payload ? 1 : 0;
         const bool isOfState =
             query.order != ListOrder::Oldest || passesState(query, static_cast<JobState>(rows.integer(5)));
         if (!isOfState || !filter.matches(rows.integer(1), rows.integer(2))
             || (query.since && rows.time(3) < *query.since))
             continue;
+        page.examined += query.payload ? 1 : 0; // others' jobs are not counted
         // Before the whole row is read: few ids end alike.
         if (hasIds && !passesIdParts(query, idOf(rows.blob(4))))
             continue;
