@@ -157,6 +157,12 @@ Command jobEditCommand()
         [](const EditJob &call) { return call.check(); });
 }
 
+Command tagCommand()
+{
+    return callCommand<TagJob>("job tag", "job tag 01a22aad-7ca3 --add urgent --remove night", printRecord, {},
+        [](const TagJob &call) { return call.check(); });
+}
+
 Command restoreCommand()
 {
     const auto ids = std::make_shared<std::vector<JobId>>();
@@ -185,7 +191,7 @@ Commands jobCommands()
             BulkAction::Cancel, {"cancel", "cancelled"}, cancelOne),
         bulkCommand("job delete", "Delete jobs; they can be restored for ten minutes",
             "job delete -s succeeded --until 1d --yes", BulkAction::Delete, {"delete", "deleted"}, deleteOne),
-        restoreCommand(), jobEditCommand(), duplicateCommand(),
+        restoreCommand(), jobEditCommand(), duplicateCommand(), tagCommand(),
         bulkCommand("job move", "Move waiting jobs to another queue",
             "job move -q mail --tag slow --to slow-mail --yes", BulkAction::Move, {"move", "moved"}, nullptr, "queue"),
         bulkCommand("job set-priority", "Change the priority of waiting jobs",

@@ -82,6 +82,17 @@ private Q_SLOTS:
         QCOMPARE(shown.json()[QStringLiteral("payload")].toInt(), 2);
         QCOMPARE(m_rig->run("dlq edit-retry {}", dead).code, 64);
     }
+    void tagsAreAddedAndRemoved()
+    {
+        const QString job = m_rig->add("echo --delay 1h --tag a --tag b");
+        const CliRun run = m_rig->run("job tag {} --add c --add d --remove a --json", job);
+        QVERIFY2(run.code == 0, run.err);
+        QCOMPARE(run.member("id"), job);
+        QCOMPARE(run.json()[QStringLiteral("tags")].toArray(), (QJsonArray {"b", "c", "d"}));
+        QCOMPARE(m_rig->run("job list --tag c --count").out, QByteArray("1\n"));
+        QCOMPARE(m_rig->run("job list --tag a --count").out, QByteArray("0\n"));
+        QCOMPARE(m_rig->run("job tag {}", job).code, 64); // nothing to change
+    }
     void aWaitingJobIsEditedAndDuplicated()
     {
         const QString old = m_rig->add("echo --delay 1h --payload 1 --unique one --tag a");
