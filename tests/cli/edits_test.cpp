@@ -32,7 +32,8 @@ private Q_SLOTS:
         const CliRun run = m_rig->run("job tag {} --add c --add d --remove a --json", job);
         QVERIFY2(run.code == 0, run.err);
         QCOMPARE(run.member("id"), job);
-        QCOMPARE(run.json()[QStringLiteral("tags")].toArray(), (QJsonArray {"b", "c", "d"}));
+        QCOMPARE(run.json()[QStringLiteral("tags")].toArray(),
+            (QJsonArray {QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")}));
         QCOMPARE(m_rig->run("job list --tag c --count").out, QByteArray("1\n"));
         QCOMPARE(m_rig->run("job list --tag a --count").out, QByteArray("0\n"));
         QCOMPARE(m_rig->run("job tag {}", job).code, 64); // nothing to change
