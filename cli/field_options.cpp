@@ -14,8 +14,6 @@ const std::map<std::string_view, std::string> usualNames {{"queue", "-q,--queue"
     {"state", "-s,--state"}, {"limit", "-n,--limit"}, {"priority", "-p,--priority"}, {"fingerprint", "-g,--group"},
     {"reason", "-r,--reason"}, {"tags", "--tag"}, {"timeout_ms", "--timeout"}, {"who", ""}, {"wait_ms", ""}};
 
-constexpr std::string_view jsonType = "application/json";
-
 /// The options of a payload, in the order in which they are taken.
 struct PayloadOptions
 {

@@ -8,6 +8,8 @@
 
 namespace fairlead {
 
+inline constexpr std::string_view jsonType = "application/json";
+
 // Options of a command from the table of fields of the struct that they fill: name, unit, range, default and text are
 // those of the field.
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/bulk.h"
+#include "cli/editor.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/calls/job_calls.h"
@@ -204,10 +205,57 @@ Command duplicateCommand()
     return command;
 }
 
+struct JobEditLine
+{
+    EditJob call;
+    bool hasEditor = false;
+};
+
+/// Opens the payload of the job in an editor. Without a change of the text the edit keeps the old one.
+Result<> takeEditedPayload(Session &session, EditJob &call)
+{
+    if (call.edit.hasPayload())
+        return failure(ErrorCode::Invalid, "either --editor or another payload");
+    FAIRLEAD_TRY(const JobRecord record, session.ask(FindJob {call.id}));
+    if (record.withheld)
+        return failure(ErrorCode::Denied, "this token may not read the payload of job " + call.id.text() + " in full");
+    NewPayload payload {record.job.spec.payload, record.job.spec.contentType};
+    FAIRLEAD_TRY(std::optional<std::string> text, editedText(payload));
+    if (!text)
+        return {};
+    payload.bytes = std::move(*text);
+    call.edit.payload = std::move(payload);
+    return {};
+}
+
+Result<> editJob(Session &session, EditJob call, bool hasEditor)
+{
+    if (hasEditor)
+        FAIRLEAD_CHECK(takeEditedPayload(session, call));
+    const Result<> hasChange = call.check();
+    if (hasEditor && !hasChange) {
+        warn("the text is as before; nothing was changed\n");
+        return {};
+    }
+    FAIRLEAD_CHECK(hasChange);
+    return session.show(session.ask(call), printReceipt);
+}
+
 Command jobEditCommand()
 {
-    return callCommand<EditJob>("job edit", "job edit 01a22aad-7ca3 --priority high --deadline +2h", printReceipt, {},
-        [](const EditJob &call) { return call.check(); });
+    const auto line = std::make_shared<JobEditLine>();
+    Command command {"job edit", std::string(EditJob::info.text),
+        "job edit 01a22aad-7ca3 --priority high --deadline +2h",
+        [line](Session &session) { return editJob(session, line->call, line->hasEditor); }};
+    addFields(command, Fields<EditJob>::all, line->call, {}, EditJob::info.path);
+    return command.withSwitch(
+        "--editor", "opens the payload in $VISUAL, $EDITOR or vi, and sends the text that is saved", line->hasEditor);
+}
+
+Command tagCommand()
+{
+    return callCommand<TagJob>("job tag", "job tag 01a22aad-7ca3 --add urgent --remove night", printRecord, {},
+        [](const TagJob &call) { return call.check(); });
 }
 
 Command restoreCommand()
@@ -238,7 +286,7 @@ Commands jobCommands()
             BulkAction::Cancel, {"cancel", "cancelled"}, cancelOne),
         bulkCommand("job delete", "Delete jobs; they can be restored for ten minutes",
             "job delete -s succeeded --until 1d --yes", BulkAction::Delete, {"delete", "deleted"}, deleteOne),
-        restoreCommand(), jobEditCommand(), duplicateCommand(),
+        restoreCommand(), jobEditCommand(), duplicateCommand(), tagCommand(),
         bulkCommand("job move", "Move waiting jobs to another queue",
             "job move -q mail --tag slow --to slow-mail --yes", BulkAction::Move, {"move", "moved"}, nullptr, "queue"),
         bulkCommand("job set-priority", "Change the priority of waiting jobs",

@@ -24,7 +24,8 @@ struct CallGroup
 /// All calls. The router, the guard, the remote client, the API document and the reference walk this list.
 inline constexpr std::tuple callGroups {
     CallGroup<EnqueueJobs, ListJobs, CountJobs, FindJob, WhyWaiting, FindResult, FindPayload, ReadLog, CancelJob,
-        RetryJob, EditAndRetry, EditJob, DeleteJob, RestoreJob> {"jobs", "Accept, find, change and repeat jobs"},
+        RetryJob, EditAndRetry, EditJob, TagJob, DeleteJob, RestoreJob> {
+        "jobs", "Accept, find, change and repeat jobs"},
     CallGroup<LeaseJobs, SucceedLease, FailLease, RejectLease, SnoozeLease, RenewLease, ReportProgress, WriteLog> {
         "leases", "Jobs of pulled queues, for workers elsewhere"},
     CallGroup<ListDeadLetters, FindDeadLetter> {"dead-letters", "Jobs that failed for good"},

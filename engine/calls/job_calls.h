@@ -5,6 +5,7 @@
 #include "engine/domain/job_edit.h"
 #include "engine/domain/job_fields.h"
 #include "engine/domain/operation_fields.h"
+#include "engine/domain/tag_change.h"
 
 #include <algorithm>
 
@@ -205,6 +206,21 @@ struct EditJob
     }
 };
 
+/// Adds tags to a job in any state, and removes tags from it. The reply is the job after the change. Fails with
+/// NotFound, Invalid, TooLarge.
+struct TagJob
+{
+    using Reply = JobRecord;
+    static constexpr CallInfo info {"job.tag", "POST", "/v1/jobs/{id}/tags", Role::Operator, Whose::OwnJob,
+        "Add tags to a job, or remove tags from it", {ErrorCode::NotFound, ErrorCode::TooLarge}, "job.tag"};
+    JobId id;
+    TagChange change {};
+    std::string who {}; ///< empty: the principal
+    Result<> check() const { return change.check(); }
+    std::string auditTarget() const { return "job " + id.text(); }
+    std::string auditDetail() const { return change.text(); }
+};
+
 /// Deletes a job that does not run. It is not found any more; RestoreJob brings it back within ten minutes. A waiting
 /// job is cancelled first. Fails with Conflict when the job runs.
 struct DeleteJob
@@ -335,6 +351,21 @@ struct Fields<JobEdit>
         Field {"max_attempts", &JobEdit::maxAttempts, "runs, the first one included",
             {.least = 1, .most = JobLimits {}.maxAttemptsMax}},
         Field {"backoff", &JobEdit::retry, "the wait after a failure"});
+};
+template <>
+struct Fields<TagChange>
+{
+    static constexpr std::string_view name = "TagChange";
+    static constexpr auto all = std::tuple(Field {"add", &TagChange::add, "tags to add"},
+        Field {"remove", &TagChange::remove, "tags to remove; those that the job has not are passed over"});
+};
+template <>
+struct Fields<TagJob>
+{
+    static constexpr auto all =
+        std::tuple(Field {"id", &TagJob::id, "the job's id", {.isRequired = true}}, Inline {&TagJob::change},
+            Field {"who", &TagJob::who, "who tags; shown in the job's event",
+                {.bytesMax = whoBytesMax, .whenEmpty = WhenEmpty::LeftOut}});
 };
 template <>
 struct Fields<EditJob>

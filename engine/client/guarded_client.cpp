@@ -218,7 +218,7 @@ template <typename C>
 void GuardedClient::act(const std::shared_ptr<const Core> &core, AnyCall any)
 {
     AnyCall::Typed<C> &typed = any.as<C>();
-    if constexpr (std::is_same_v<C, CancelJob> || std::is_same_v<C, EditJob>) {
+    if constexpr (std::is_same_v<C, CancelJob> || std::is_same_v<C, EditJob> || std::is_same_v<C, TagJob>) {
         if (typed.call.who.empty())
             typed.call.who = typed.context.principal.who;
     }

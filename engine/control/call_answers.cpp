@@ -141,6 +141,8 @@ void addJobs(CallTable &table, Engine &engine)
     });
     table.on<EditJob>(
         [&jobs](const EditJob &call, auto answer) { jobs.edit(call.id, call.edit, call.who, std::move(answer)); });
+    table.on<TagJob>(
+        [&jobs](const TagJob &call, auto answer) { jobs.tag(call.id, call.change, call.who, std::move(answer)); });
     table.on<DeleteJob>([&jobs](const DeleteJob &call, auto answer) { jobs.remove(call.id, std::move(answer)); });
     table.on<RestoreJob>([&jobs](const RestoreJob &call, auto answer) { jobs.restore(call.id, std::move(answer)); });
     table.on<ListDeadLetters>([&dead](const ListDeadLetters &call, Answer<ListDeadLetters::Reply> answer) {

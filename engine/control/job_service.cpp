@@ -295,6 +295,24 @@ void JobService::replace(const Replacement &request, std::int64_t oldBytes, Answ
         });
 }
 
+void JobService::tag(const JobId &id, const TagChange &change, const std::string &who, Answer<JobRecord> answer)
+{
+    if (const Result<> good = change.check(); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    askAsCaller<std::vector<Result<>>>(
+        m_store, 1,
+        [this, id, change, who](
+            StoreSession &store) { return store.jobs().tag(std::span(&id, 1), change, who, m_clock.now()); },
+        [this, id, answer = std::move(answer)](const Result<std::vector<Result<>>> &done) {
+            if (done && done->front())
+                find(id, answer);
+            else
+                answer(failure(done ? done->front().error() : done.error()));
+        });
+}
+
 void JobService::remove(const JobId &id, Answer<DeletedJob> answer)
 {
     using Removed = std::pair<StateChange, TimePoint>;

@@ -48,6 +48,8 @@ public:
     /// Ends a waiting job as cancelled, with the class "edited", and accepts its edited copy, in one commit. Fails with
     /// NotFound, Conflict (it does not wait any more), Invalid, TooLarge, TenantFull, QueueFull, EngineFull.
     void edit(const JobId &id, const JobEdit &edit, const std::string &who, Answer<EnqueueReceipt> answer);
+    /// Fails with NotFound, Invalid, TooLarge.
+    void tag(const JobId &id, const TagChange &change, const std::string &who, Answer<JobRecord> answer);
     void remove(const JobId &id, Answer<DeletedJob> answer);
     void restore(const JobId &id, Answer<JobRecord> answer);
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, eventKindCount> eventNames {"job.accepted", "job.started", "job.succeeded",
     "job.failed", "job.dead", "job.expired", "job.cancelled", "job.snoozed", "job.released", "job.retried", "paused",
     "resumed", "tenant.set", "engine.started", "engine.stopping", "engine.stopped", "job.deleted", "job.restored",
-    "job.moved", "store.lost", "alert.raised", "alert.cleared"};
+    "job.moved", "store.lost", "alert.raised", "alert.cleared", "job.tagged"};
 }
 
 std::string_view eventKindName(EventKind kind)

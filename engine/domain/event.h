@@ -36,8 +36,9 @@ enum class EventKind {
     // The queue or the tenant that the alert watches, if any; `text`: its name, its measure and its threshold.
     AlertRaised = 20,
     AlertCleared = 21,
+    JobTagged = 22, ///< an operator changed its tags; `who`
 };
-inline constexpr int eventKindCount = 22;
+inline constexpr int eventKindCount = 23;
 /// For example "job.started".
 std::string_view eventKindName(EventKind kind);
 /// Empty for an unknown name.

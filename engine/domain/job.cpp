@@ -36,9 +36,14 @@ Result<> checkTexts(const JobBody &body, const JobLimits &limits)
             good = checkText(field.name, text, field.rules.bytesMax > 0 ? field.rules.bytesMax : limits.keyBytesMax);
     });
     FAIRLEAD_CHECK(good);
-    if (body.tags.size() > limits.tagCountMax)
-        return failure(tooLarge("tag list", body.tags.size(), limits.tagCountMax, "tags"));
-    for (const std::string &tag : body.tags) {
+    return checkTags(body.tags, limits);
+}
+
+Result<> checkTags(const std::vector<std::string> &tags, const JobLimits &limits)
+{
+    if (tags.size() > limits.tagCountMax)
+        return failure(tooLarge("tag list", tags.size(), limits.tagCountMax, "tags"));
+    for (const std::string &tag : tags) {
         if (tag.empty())
             return failure(ErrorCode::Invalid, "a tag is empty");
         if (tag.size() > limits.tagBytesMax)

@@ -59,6 +59,8 @@ struct JobLimits
 Result<> validate(const JobSpec &spec, const JobLimits &limits);
 /// Checks the content type, the texts and the tags. Fails as `validate` does.
 Result<> checkTexts(const JobBody &body, const JobLimits &limits);
+/// Fails with TooLarge or Invalid, naming the limit.
+Result<> checkTags(const std::vector<std::string> &tags, const JobLimits &limits);
 /// The bytes that the payload, the texts and the tags take in memory.
 std::size_t heldBytes(const JobBody &body);
 /// Fails with TooLarge or Invalid for a content type that cannot be the value of a header.

@@ -40,6 +40,14 @@ Event changedEvent(EventKind kind, const JobId &id, const Lane &lane, TimePoint 
     return event;
 }
 
+Event taggedEvent(const Job &job, const std::string &who, TimePoint now)
+{
+    const JobSpec &spec = job.spec;
+    Event event = changedEvent(EventKind::JobTagged, job.id, {spec.queue, spec.priority, spec.tenant}, now);
+    event.who = who;
+    return event;
+}
+
 Event acceptedEvent(const Enqueued &job, TimePoint now)
 {
     Event event = changedEvent(EventKind::JobAccepted, job.receipt.id, job.lane, now);

@@ -26,6 +26,7 @@ struct ActNote
 std::optional<Event> changeEvent(const StateChange &changed, TimePoint now, const ActNote &note = {});
 /// The event of an act that changed nothing else of the job.
 Event changedEvent(EventKind kind, const JobId &id, const Lane &lane, TimePoint now);
+Event taggedEvent(const Job &job, const std::string &who, TimePoint now);
 
 /// The page from which a read of the log goes on, still empty, with `next` and `missed` set. `oldest` and `newest` are
 /// the numbers of the events that are kept; `newest` is 0 when there is none. Fails with Invalid when `since` lies in

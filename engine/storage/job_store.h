@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/operation.h"
+#include "engine/domain/tag_change.h"
 #include "engine/storage/job_changes.h"
 
 #include <span>
@@ -69,6 +70,10 @@ public:
     /// behind the jobs of its lane. The unique key passes to the new job. Items fail with NotFound, or with Conflict in
     /// any other state, when the old job was changed meanwhile, or when the new id is there already.
     virtual Result<std::vector<Result<Replaced>>> replace(std::span<const Replacement> requests, TimePoint now) = 0;
+    /// Changes the tags of jobs in any state. `who` appears in the event; without a difference there is none. Items
+    /// fail with NotFound, or with TooLarge or Invalid as an enqueue with these tags.
+    virtual Result<std::vector<Result<>>> tag(
+        std::span<const JobId> ids, const TagChange &change, const std::string &who, TimePoint now) = 0;
 };
 
 } // namespace fairlead

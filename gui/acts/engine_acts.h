@@ -10,6 +10,7 @@
 #include "gui/feed/monitor_feed.h"
 
 #include <map>
+#include <memory>
 
 class QWidget;
 
@@ -55,6 +56,8 @@ public:
     void enqueue(NewJob job);
     /// Changes the payload of a job that waits: a new job takes its place.
     void edit(const JobId &waiting, NewPayload payload);
+    /// Asks for the tags to add to these jobs, and those to remove. Undo gives back those that each job has now.
+    void askTags(const std::vector<JobRecord> &jobs);
 
     /// The name that a pause records: user and machine.
     static QString actor();
@@ -96,6 +99,8 @@ private:
     void askDeadline(std::int64_t expired, const std::function<void(const RetryDeadline &)> &go);
     void pauseAs(const Scope &scope, const PauseNote &note);
     void restore(const DeletedJobs &deleted);
+    struct TagRun;
+    void tagNext(const std::shared_ptr<TagRun> &run);
 
     MonitorFeed &m_feed;
     QWidget *const m_window;

@@ -46,6 +46,7 @@ constexpr std::array<KindRow, eventKindCount> kinds {{
     {QT_TRANSLATE_NOOP("EventWords", "part of the store is lost"), ShownState::Dead, false},
     {QT_TRANSLATE_NOOP("EventWords", "alert raised"), ShownState::Dead, false},
     {QT_TRANSLATE_NOOP("EventWords", "alert is over"), ShownState::Succeeded, false},
+    {QT_TRANSLATE_NOOP("EventWords", "tags changed"), std::nullopt, true},
 }};
 
 const KindRow &rowOf(EventKind kind)

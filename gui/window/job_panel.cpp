@@ -111,8 +111,8 @@ QWidget *JobPanel::makeHead(const MainActions &actions)
     m_place->setWordWrap(true);
     auto *words = new QHBoxLayout;
     auto *icons = new QHBoxLayout; // a row of their own: the inspector stays narrow
-    for (const ActionId id : {ActionId::Retry, ActionId::EditRetry, ActionId::Duplicate, ActionId::Cancel,
-             ActionId::Remove, ActionId::CopyId}) {
+    for (const ActionId id : {ActionId::Retry, ActionId::EditRetry, ActionId::Duplicate, ActionId::Tags,
+             ActionId::Cancel, ActionId::Remove, ActionId::CopyId}) {
         const QAction *twin = actions.of(id);
         auto *act = new QAction(twin->icon(), twin->text(), this);
         act->setObjectName(twin->objectName() + QStringLiteral("Shown"));

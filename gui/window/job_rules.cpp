@@ -74,6 +74,12 @@ bool isOneWaiting(const JobChoice &choice)
     return choice.jobs.size() == 1 && isWaiting(choice.jobs.front().state);
 }
 
+/// Why an act on named jobs does not take all that match.
+QString whyNotAll(const JobChoice &choice)
+{
+    return choice.all ? JobRules::tr("Choose %1 jobs at most").arg(shown(JobChoice::namedMax)) : QString();
+}
+
 QString whyNoEdit(const JobChoice &choice)
 {
     if (choice.count > 1)
@@ -93,6 +99,7 @@ std::vector<JobRule> jobRules(const MonitorFeed &feed, const JobChoice &choice)
     };
     const bool mayEdit = isOneWaiting(choice);
     const QString whyNoEditing = whyNone(mayEdit ? feed.whyNot<EditJob>() : feed.whyNot<EditAndRetry>(), choice);
+    const QString whyNoTags = whyNone(feed.whyNot<TagJob>(), choice);
     const QString whyNoTwin = whyNone(feed.whyNot<EnqueueJobs>(), choice);
     const ActRule retry(BulkAction::Retry, choice);
     const ActRule cancel(BulkAction::Cancel, choice);
@@ -111,6 +118,9 @@ std::vector<JobRule> jobRules(const MonitorFeed &feed, const JobChoice &choice)
                 : choice.count > 1 ? JobRules::tr("Choose one job")
                                    : QString(),
             JobRules::tr("Hand in a job like this one")},
+        {ActionId::Tags,
+            choice.count > 1 ? JobRules::tr("Ta&gs of %1…").arg(shown(choice.count)) : JobRules::tr("Ta&gs…"),
+            !whyNoTags.isEmpty() ? whyNoTags : whyNotAll(choice), JobRules::tr("Add tags, or remove tags")},
         {ActionId::Cancel, cancel.text(JobRules::tr("&Cancel…"), JobRules::tr("&Cancel %1…")),
             unless(feed.whyNot<CancelJob>(), cancel.isPossible(),
                 JobRules::tr("Only jobs that have not ended can be cancelled")),
@@ -119,10 +129,7 @@ std::vector<JobRule> jobRules(const MonitorFeed &feed, const JobChoice &choice)
             unless(feed.whyNot<DeleteJob>(), remove.isPossible(),
                 JobRules::tr("Running and blocked jobs cannot be deleted")),
             JobRules::tr("Delete %1; they can be restored for some minutes").arg(remove.counted())},
-        {ActionId::CopyId, JobRules::tr("Copy &id"),
-            !whyNoCopy.isEmpty() ? whyNoCopy
-                : choice.all     ? JobRules::tr("Choose %1 jobs at most").arg(shown(JobChoice::namedMax))
-                                 : QString(),
+        {ActionId::CopyId, JobRules::tr("Copy &id"), !whyNoCopy.isEmpty() ? whyNoCopy : whyNotAll(choice),
             JobRules::tr("Copy the ids of the selected jobs")}};
 }
 

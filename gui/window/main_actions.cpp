@@ -79,6 +79,7 @@ MainActions::MainActions(QWidget *window)
     add(ActionId::NewJob, "newJob", tr("&New job…"), {tr("Ctrl+J")}, "edit");
     add(ActionId::Duplicate, "duplicate", tr("D&uplicate…"), {tr("Ctrl+Shift+J")}, "copy");
     add(ActionId::EditRetry, "editRetry", tr("&Edit and retry…"), {tr("Ctrl+E")}, "edit");
+    add(ActionId::Tags, "tags", tr("Ta&gs…"), {tr("Ctrl+G")}, "tag");
     add(ActionId::Cancel, "cancel", tr("&Cancel…"), QKeySequence::Delete, "cancel");
     add(ActionId::Remove, "delete", tr("&Delete"), {tr("Shift+Del")}, "delete");
     add(ActionId::CopyId, "copyId", tr("Copy &id"), {tr("Ctrl+Shift+C")}, "copy");

@@ -44,6 +44,7 @@ enum class ActionId {
     NewJob,
     Duplicate,
     EditRetry,
+    Tags,
     Cancel,
     Remove, ///< delete
     CopyId,

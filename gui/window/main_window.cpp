@@ -297,6 +297,8 @@ void MainWindow::actOnJobs(ActionId act, const JobChoice &choice)
         copyIds(choice.jobs);
     else if (act == ActionId::Duplicate && !choice.jobs.empty())
         duplicate(choice.jobs.front().job.id);
+    else if (act == ActionId::Tags)
+        m_acts->askTags(choice.jobs);
     else if (!choice.jobs.empty())
         editAndRetry(choice.jobs.front().job.id);
 }

@@ -144,8 +144,8 @@ void MainWindow::makePages()
     }
     // The menu of a selection, for the right mouse button and Shift+F10.
     const QList<QAction *> jobActions {m_actions->of(ActionId::Retry), m_actions->of(ActionId::EditRetry),
-        m_actions->of(ActionId::Duplicate), m_actions->of(ActionId::Cancel), m_actions->of(ActionId::Remove),
-        m_actions->of(ActionId::CopyId)};
+        m_actions->of(ActionId::Duplicate), m_actions->of(ActionId::Tags), m_actions->of(ActionId::Cancel),
+        m_actions->of(ActionId::Remove), m_actions->of(ActionId::CopyId)};
     for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers, PageId::Events}) {
         for (QAbstractItemView *view : this->page(page)->findChildren<QAbstractItemView *>())
             view->addActions(jobActions);
@@ -221,7 +221,7 @@ void MainWindow::makeMenus()
             a.of(ActionId::ClearScope)});
     fill(menuBar()->addMenu(tr("&Jobs")),
         {a.of(ActionId::NewJob), a.of(ActionId::Duplicate), nullptr, a.of(ActionId::Retry), a.of(ActionId::EditRetry),
-            a.of(ActionId::Cancel), a.of(ActionId::Remove), nullptr, a.of(ActionId::CopyId),
+            a.of(ActionId::Tags), a.of(ActionId::Cancel), a.of(ActionId::Remove), nullptr, a.of(ActionId::CopyId),
             a.of(ActionId::ExportList)});
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(a.pages->actions());
@@ -385,8 +385,8 @@ void MainWindow::chooseTenantBy(int column)
 
 void MainWindow::connectJobActions()
 {
-    for (const ActionId id : {ActionId::Retry, ActionId::EditRetry, ActionId::Duplicate, ActionId::Cancel,
-             ActionId::Remove, ActionId::CopyId})
+    for (const ActionId id : {ActionId::Retry, ActionId::EditRetry, ActionId::Duplicate, ActionId::Tags,
+             ActionId::Cancel, ActionId::Remove, ActionId::CopyId})
         connect(m_actions->of(id), &QAction::triggered, this, [this, id] { actOnJobs(id, currentPage()->choice()); });
     connect(m_actions->of(ActionId::NewJob), &QAction::triggered, this, [this] {
         NewJob job;

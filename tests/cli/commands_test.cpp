@@ -82,28 +82,6 @@ private Q_SLOTS:
         QCOMPARE(shown.json()[QStringLiteral("payload")].toInt(), 2);
         QCOMPARE(m_rig->run("dlq edit-retry {}", dead).code, 64);
     }
-    void aWaitingJobIsEditedAndDuplicated()
-    {
-        const QString old = m_rig->add("echo --delay 1h --payload 1 --unique one --tag a");
-        const CliRun run = m_rig->run("job edit {} --payload 2 --priority high --tag b --tag c --json", old);
-        QVERIFY2(run.code == 0, run.err);
-        QCOMPARE(m_rig->stateOf(old), QStringLiteral("cancelled"));
-        const CliRun shown = m_rig->run("job show {} --json", run.member("id"));
-        QCOMPARE(shown.member("parent"), old);
-        QCOMPARE(shown.member("state"), QStringLiteral("scheduled"));
-        QCOMPARE(shown.member("unique"), QStringLiteral("one"));
-        QCOMPARE(shown.member("priority"), QStringLiteral("high"));
-        QCOMPARE(shown.json()[QStringLiteral("payload")].toInt(), 2);
-        QCOMPARE(shown.json()[QStringLiteral("tags")].toArray().size(), 2);
-        QCOMPARE(m_rig->run("job edit {} --priority low", old).code, 1); // it has ended
-        QCOMPARE(m_rig->run("job edit {}", old).code, 64); // nothing to change
-        const CliRun twin = m_rig->run("job duplicate {} --priority low --json", run.member("id"));
-        QVERIFY2(twin.code == 0, twin.err);
-        QVERIFY(twin.member("id") != run.member("id"));
-        const CliRun twinShown = m_rig->run("job show {} --json", twin.member("id"));
-        QCOMPARE(twinShown.json()[QStringLiteral("payload")].toInt(), 2);
-        QCOMPARE(twinShown.member("priority"), QStringLiteral("low"));
-    }
     void theConfigurationIsShownAndReloaded()
     {
         const CliRun shown = m_rig->run("config show");

@@ -101,6 +101,8 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(verifyChecksEveryJob),
     FAIRLEAD_CLAIM(aDeadLetterIsTriedAgainWithAnotherPayload),
     FAIRLEAD_CLAIM(aWaitingJobIsEdited),
+    FAIRLEAD_CLAIM(aJobIsTaggedInAnyState),
+    FAIRLEAD_CLAIM(tagsKeepTheLimitsOfAnEnqueue),
     FAIRLEAD_CLAIM(onlyWhatWaitsIsEdited),
     FAIRLEAD_CLAIM(aConfigurationWithoutAFileIsNotReloaded),
     FAIRLEAD_CLAIM(backupsThatCannotBeAreRefused),

@@ -346,6 +346,45 @@ inline void aWaitingJobIsEdited(ClientDriver &driver)
     QCOMPARE(driver.rig.record(receipt->id).state, JobState::Cancelled);
 }
 
+inline void aJobIsTaggedInAnyState(ClientDriver &driver)
+{
+    NewJob job = EngineRig::job("rejects");
+    job.tags = {"old", "kept"};
+    const JobId dead = driver.rig.addUntil(job, JobState::Dead);
+    const auto tagged = driver.tagJob(dead, {.add = {"new", "kept"}, .remove = {"old", "absent"}});
+    QVERIFY2(tagged, tagged ? "" : tagged.error().text.c_str());
+    QVERIFY((tagged->job.spec.tags == std::vector<std::string> {"kept", "new"}));
+    QCOMPARE(tagged->state, JobState::Dead);
+    JobQuery query;
+    query.tags = std::vector<std::string> {"new"};
+    QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {1});
+    query.tags = std::vector<std::string> {"old"};
+    QVERIFY(driver.listJobs(query)->jobs.empty());
+    const auto audit = driver.listAudit();
+    QCOMPARE(audit->entries.front().act, std::string("job.tag"));
+    QCOMPARE(audit->entries.front().target, "job " + dead.text());
+    QCOMPARE(audit->entries.front().detail, std::string("+new +kept -old -absent"));
+}
+
+inline void tagsKeepTheLimitsOfAnEnqueue(ClientDriver &driver)
+{
+    const JobId held = driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
+    const std::vector<std::string> before = driver.rig.record(held).job.spec.tags;
+    FAIRLEAD_REFUSED(driver.tagJob(held, {}), ErrorCode::Invalid, "nothing to change");
+    FAIRLEAD_REFUSED(driver.tagJob(held, {.add = {"a"}, .remove = {"a"}}), ErrorCode::Invalid, "either");
+    FAIRLEAD_REFUSED(driver.tagJob(held, {.add = {""}}), ErrorCode::Invalid, "empty");
+    const std::string tooLong(JobLimits {}.tagBytesMax + 1, 't');
+    FAIRLEAD_REFUSED(driver.tagJob(held, {.add = {tooLong}}), ErrorCode::TooLarge, "tag");
+    std::vector<std::string> many;
+    many.reserve(JobLimits {}.tagCountMax + 1);
+    for (std::size_t i = 0; i <= JobLimits {}.tagCountMax; ++i)
+        many.push_back("t" + std::to_string(i));
+    FAIRLEAD_REFUSED(driver.tagJob(held, {.add = many}), ErrorCode::TooLarge, "tag list");
+    const JobId nobody = *JobId::parse("01890000-0000-7000-8000-000000000000");
+    FAIRLEAD_REFUSED(driver.tagJob(nobody, {.add = {"a"}}), ErrorCode::NotFound, nobody.text());
+    QVERIFY(driver.rig.record(held).job.spec.tags == before);
+}
+
 inline void onlyWhatWaitsIsEdited(ClientDriver &driver)
 {
     const JobId dead = driver.rig.addUntil(EngineRig::job("rejects"), JobState::Dead);

@@ -62,6 +62,10 @@ public:
     {
         return askAndWait(m_client, EditJob {id, edit});
     }
+    Result<JobRecord> tagJob(const JobId &id, const TagChange &change)
+    {
+        return askAndWait(m_client, TagJob {id, change});
+    }
     Result<std::vector<ConfigEntry>> configuration() { return askAndWait(m_client, ListConfiguration {}); }
     Result<ReloadReport> reloadConfiguration() { return askAndWait(m_client, ReloadConfiguration {}); }
     Result<JobRecord> retryJob(const JobId &id) { return askAndWait(m_client, RetryJob {id}); }

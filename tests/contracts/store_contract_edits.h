@@ -97,7 +97,73 @@ inline void onlyAWaitingJobIsEdited(StoreFixture &fixture)
     QCOMPARE(driver.problems(), std::string());
 }
 
+inline Result<> tag(StoreDriver &driver, const JobId &id, const TagChange &change)
+{
+    return must(driver.store().jobs().tag({&id, 1}, change, "me", driver.now())).front();
+}
+
+inline std::vector<JobId> idsWithTag(StoreDriver &driver, const std::string &tag)
+{
+    JobQuery query;
+    query.tags = std::vector<std::string> {tag};
+    std::vector<JobId> ids;
+    for (const JobRecord &record : must(driver.reader().jobs().listJobs(query)).jobs)
+        ids.push_back(record.job.id);
+    return ids;
+}
+
+inline void aJobIsFoundByItsNewTagsAlone(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.tags = {"old", "kept"};
+    const JobId waiting = driver.add(spec).receipt.id;
+    const Enqueued second = driver.add(spec);
+    const ClaimedJob run = driver.claim(second);
+    const JobId running = second.receipt.id;
+    const Enqueued third = driver.add(spec);
+    driver.finish(driver.claim(third));
+    const JobId ended = third.receipt.id;
+    for (const JobId &id : {waiting, running, ended})
+        must(tag(driver, id, {.add = {"new"}, .remove = {"old"}}));
+    const auto check = [&] {
+        QVERIFY(idsWithTag(driver, "old").empty());
+        for (const char *kept : {"kept", "new"})
+            QVERIFY((idsWithTag(driver, kept) == std::vector<JobId> {ended, running, waiting}));
+        QVERIFY((driver.record(waiting).job.spec.tags == std::vector<std::string> {"kept", "new"}));
+        QCOMPARE(driver.problems(), std::string());
+    };
+    check();
+    driver.finish(run);
+    fixture.crash();
+    check();
+    fixture.reopen();
+    check();
+    must(tag(driver, ended, {.remove = {"kept", "new"}}));
+    QVERIFY(driver.record(ended).job.spec.tags.empty());
+    const ClaimedJob claimed = driver.claimFirst(); // its checksum is valid
+    QCOMPARE(claimed.job.id, waiting);
+    QVERIFY((claimed.job.spec.tags == std::vector<std::string> {"kept", "new"}));
+    QCOMPARE(driver.problems(), std::string());
+}
+
+inline void aChangeOfTagsIsOneEvent(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const JobId id = driver.add().receipt.id;
+    must(tag(driver, id, {.add = {"a", "b"}}));
+    must(tag(driver, id, {.add = {"a"}, .remove = {"c"}})); // no difference
+    const std::vector<Event> events = must(driver.reader().journal().events({.since = 1})).events;
+    QCOMPARE(events.size(), std::size_t {1});
+    QVERIFY(events[0].kind == EventKind::JobTagged && events[0].job == id && events[0].who == "me");
+    QCOMPARE(tag(driver, driver.newId(), {.add = {"a"}}).error().code, ErrorCode::NotFound);
+    QCOMPARE(tag(driver, id, {.add = {""}}).error().code, ErrorCode::Invalid);
+    must(driver.store().jobs().remove({&id, 1}, driver.now()));
+    QCOMPARE(tag(driver, id, {.add = {"d"}}).error().code, ErrorCode::NotFound); // as all of a deleted job
+}
+
 inline const std::vector<StoreClaim> editClaims {FAIRLEAD_CLAIM(anEditedJobTakesThePlaceOfTheOldOne),
-    FAIRLEAD_CLAIM(aScheduledJobIsEditedToo), FAIRLEAD_CLAIM(onlyAWaitingJobIsEdited)};
+    FAIRLEAD_CLAIM(aScheduledJobIsEditedToo), FAIRLEAD_CLAIM(onlyAWaitingJobIsEdited),
+    FAIRLEAD_CLAIM(aJobIsFoundByItsNewTagsAlone), FAIRLEAD_CLAIM(aChangeOfTagsIsOneEvent)};
 
 } // namespace fairlead::contract

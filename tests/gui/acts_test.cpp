@@ -444,6 +444,32 @@ private Q_SLOTS:
         QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("a"));
     }
 
+    void tagsOfTheChosenJobsAreChangedByKeyboardAndTakenBack()
+    {
+        NewJob job = later();
+        job.tags = {"old"};
+        const JobId tagged = enqueue({job}).front();
+        const JobId bare = schedule(1).front();
+        openJobs(2);
+        jobs()->setFocus();
+        press(Qt::Key_A, Qt::ControlModifier);
+        QTRY_COMPARE(selected().size(), std::size_t {2});
+        QTRY_VERIFY(m_stage->window.actions().of(ActionId::Tags)->isEnabled());
+        press(Qt::Key_G, Qt::ControlModifier);
+        QTRY_VERIFY(tagsDialog());
+        QTRY_COMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("tagsToAdd"));
+        QVERIFY(!tagsDialog()->findChild<QAbstractButton *>(QStringLiteral("changeTags"))->isEnabled());
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("new, urgent"));
+        press(Qt::Key_Tab);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("old"));
+        press(Qt::Key_Return);
+        const std::vector<std::string> both {"new", "urgent"};
+        QTRY_VERIFY(tagsOf(tagged) == both && tagsOf(bare) == both);
+        QTRY_VERIFY(m_stage->window.actions().of(ActionId::Undo)->isEnabled());
+        m_stage->window.actions().of(ActionId::Undo)->trigger();
+        QTRY_VERIFY(tagsOf(tagged) == std::vector<std::string> {"old"} && tagsOf(bare).empty());
+    }
+
 private:
     static NewJob later()
     {
@@ -485,9 +511,16 @@ private:
             m_engine->client().ask(FindJob {id}, std::move(answer));
         }).has_value();
     }
+    std::vector<std::string> tagsOf(const JobId &id)
+    {
+        const auto record = await<JobRecord>(
+            [&](Answer<JobRecord> answer) { m_engine->client().ask(FindJob {id}, std::move(answer)); });
+        return record ? record->job.spec.tags : std::vector<std::string> {};
+    }
     std::int64_t count(JobState state) { return countOf(m_stage->feed.snapshot().status.counts, state); }
     QTableView *jobs() { return m_stage->window.findChild<QTableView *>(QStringLiteral("jobsTable")); }
     std::vector<JobRecord> selected() { return m_stage->window.page(m_stage->window.currentPageId())->selectedJobs(); }
+    QDialog *tagsDialog() { return m_stage->window.findChild<QDialog *>(QStringLiteral("tagsDialog")); }
     QDialog *newJob() { return m_stage->window.findChild<QDialog *>(QStringLiteral("newJobDialog")); }
     QPushButton *chosenButton(const char *name)
     {

@@ -350,6 +350,22 @@ Result<Replaced> replaceOne(MemoryState &state, const Replacement &request, Time
     FAIRLEAD_TRY(Enqueued accepted, enqueueOne(state, request.spec, request.id, now));
     return Replaced {std::move(ended), std::move(accepted)};
 }
+
+Result<> tagOne(MemoryState &state, const JobId &id, const TagChange &change, const std::string &who, TimePoint now)
+{
+    const MemoryRecord *record = state.jobs.findKept(id);
+    if (!record)
+        return failure(noJob(id));
+    Job tagged = *record->job;
+    FAIRLEAD_TRY(tagged.spec.tags, change.of(record->job->spec.tags));
+    if (tagged.spec.tags == record->job->spec.tags)
+        return {};
+    state.journal.note(taggedEvent(tagged, who, now));
+    MemoryRecord next = *record;
+    next.job = std::make_shared<const Job>(std::move(tagged));
+    state.jobs.put(std::move(next));
+    return {};
+}
 } // namespace
 
 // --- the verbs -------------------------------------------------------------------------------------------------------
@@ -447,6 +463,13 @@ Result<std::vector<Result<Replaced>>> MemoryJobStore::replace(std::span<const Re
 {
     const MemoryCommit commit(m_life, now);
     return answersOf<Replaced>(requests, [&](const Replacement &request) { return replaceOne(*commit, request, now); });
+}
+
+Result<std::vector<Result<>>> MemoryJobStore::tag(
+    std::span<const JobId> ids, const TagChange &change, const std::string &who, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    return answersOf<void>(ids, [&](const JobId &id) { return tagOne(*commit, id, change, who, now); });
 }
 
 } // namespace fairlead

@@ -251,9 +251,20 @@ StoredJob JobRows::read(const SqliteRows &rows, Payload payload)
 void JobRows::rewrite(const StoredJob &stored)
 {
     const JobSpec &spec = stored.job.spec;
+    const std::string details = packDetails(spec);
     m_database.statement("update_job")
         .run(stored.job.seq, stored.lane.queue, stored.lane.priority,
-            checksumOf(stored.job, stored.lane, packDetails(spec), spec.payload), spec.deadline);
+            checksumOf(stored.job, stored.lane, details, spec.payload), spec.deadline,
+            details.empty() ? std::nullopt : std::optional(SqliteBlob {details}));
+}
+
+void JobRows::retag(const StoredJob &stored, const std::vector<std::string> &before)
+{
+    for (const std::string &tag : before)
+        m_database.statement("purge_tag").run(tag, stored.job.seq);
+    for (const std::string &tag : stored.job.spec.tags)
+        m_database.statement("index_tag").run(tag, stored.job.seq);
+    rewrite(stored);
 }
 
 std::optional<JobNumber> JobRows::numberOf(const JobId &id)

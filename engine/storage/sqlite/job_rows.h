@@ -43,6 +43,8 @@ public:
     std::optional<JobNumber> numberOf(const JobId &id);
     /// Rewrites the lane and the deadline of a job. REQUIRES: the job was read with its payload and is sound.
     void rewrite(const StoredJob &stored);
+    /// Rewrites a job with other tags, in the index too. REQUIRES: the job was read with its payload and is sound.
+    void retag(const StoredJob &stored, const std::vector<std::string> &before);
 
 private:
     StoredJob read(const SqliteRows &rows, Payload payload);

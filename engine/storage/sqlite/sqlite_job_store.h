@@ -32,6 +32,8 @@ public:
     Result<std::vector<Result<Moved>>> move(
         std::span<const JobId> ids, const LaneChange &change, TimePoint now) override;
     Result<std::vector<Result<Replaced>>> replace(std::span<const Replacement> requests, TimePoint now) override;
+    Result<std::vector<Result<>>> tag(
+        std::span<const JobId> ids, const TagChange &change, const std::string &who, TimePoint now) override;
 
 private:
     /// The answer of `verb` to each id, in one commit.

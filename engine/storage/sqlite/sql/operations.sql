@@ -30,7 +30,10 @@ DELETE FROM idempotency WHERE tenant = ?1 AND key = ?2 AND seq = ?3;
 -- name: purge_answered
 DELETE FROM idempotency WHERE seq = ?1 AND form = 2;
 -- name: update_job
-UPDATE job SET queue = ?2, priority = ?3, checksum = ?4, deadline = ?5 WHERE seq = ?1;
+UPDATE job SET queue = ?2, priority = ?3, checksum = ?4, deadline = ?5, details = ?6 WHERE seq = ?1;
+-- name: index_tag
+-- Jobs before meta.tags_from are not in the index.
+INSERT OR IGNORE INTO job_tag (tag, seq) SELECT ?1, ?2 WHERE ?2 >= (SELECT tags_from FROM meta);
 
 -- name: put_operation
 INSERT OR REPLACE INTO operation
