@@ -208,6 +208,13 @@
             <numerusform>Changed the settings of %n tenants or queues</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Tags of %n job(s) were changed</source>
+        <translation>
+            <numerusform>Tags of %n job were changed</numerusform>
+            <numerusform>Tags of %n jobs were changed</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>fairlead::EventsPage</name>
@@ -351,6 +358,16 @@
         <translation>
             <numerusform>%1/%n worker busy </numerusform>
             <numerusform>%1/%n workers busy </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::TagsDialog</name>
+    <message numerus="yes">
+        <source>Tags of %n job(s)</source>
+        <translation>
+            <numerusform>Tags of %n job</numerusform>
+            <numerusform>Tags of %n jobs</numerusform>
         </translation>
     </message>
 </context>

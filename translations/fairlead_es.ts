@@ -243,6 +243,10 @@
         <source>alert is over</source>
         <translation>la alerta ha cesado</translation>
     </message>
+    <message>
+        <source>tags changed</source>
+        <translation>etiquetas cambiadas</translation>
+    </message>
 </context>
 <context>
     <name>FigureWords</name>
@@ -748,6 +752,18 @@
             <numerusform>el %Ln que coincide</numerusform>
             <numerusform>los %Ln que coinciden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Ta&amp;gs of %1…</source>
+        <translation>Eti&amp;quetas de %1…</translation>
+    </message>
+    <message>
+        <source>Ta&amp;gs…</source>
+        <translation>Eti&amp;quetas…</translation>
+    </message>
+    <message>
+        <source>Add tags, or remove tags</source>
+        <translation>Añadir o quitar etiquetas</translation>
     </message>
 </context>
 <context>
@@ -2268,6 +2284,21 @@
         <source>Queue %1 has the weight that the configuration says</source>
         <translation>La cola %1 tiene el peso que dice la configuración</translation>
     </message>
+    <message>
+        <source>Tags of some jobs were not changed: %1</source>
+        <translation>No se cambiaron las etiquetas de algunos trabajos: %1</translation>
+    </message>
+    <message>
+        <source>The tags are as before</source>
+        <translation>Las etiquetas están como antes</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n job(s) were changed</source>
+        <translation>
+            <numerusform>Se cambiaron las etiquetas de %n trabajo</numerusform>
+            <numerusform>Se cambiaron las etiquetas de %n trabajos</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>fairlead::EventsModel</name>
@@ -3488,6 +3519,14 @@
         <source>Tries other weights, limits and workers on the load of the last hours</source>
         <translation>Prueba otros pesos, límites y obreros con la carga de las últimas horas</translation>
     </message>
+    <message>
+        <source>Ta&amp;gs…</source>
+        <translation>Eti&amp;quetas…</translation>
+    </message>
+    <message>
+        <source>Ctrl+G</source>
+        <translation>Ctrl+G</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::MainWindow</name>
@@ -4667,6 +4706,40 @@
             <numerusform>%1/%n obrero ocupado </numerusform>
             <numerusform>%1/%n obreros ocupados </numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::TagsDialog</name>
+    <message numerus="yes">
+        <source>Tags of %n job(s)</source>
+        <translation>
+            <numerusform>Etiquetas de %n trabajo</numerusform>
+            <numerusform>Etiquetas de %n trabajos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without tags now.</source>
+        <translation>Ahora sin etiquetas.</translation>
+    </message>
+    <message>
+        <source>Tags now: %1</source>
+        <translation>Etiquetas actuales: %1</translation>
+    </message>
+    <message>
+        <source>urgent, night</source>
+        <translation>urgente, noche</translation>
+    </message>
+    <message>
+        <source>Change tags</source>
+        <translation>Cambiar etiquetas</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Añadir</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Quitar</translation>
     </message>
 </context>
 <context>
