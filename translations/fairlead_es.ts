@@ -1632,8 +1632,8 @@
 <context>
     <name>fairlead::ConfigPanel</name>
     <message>
-        <source>Read the &amp;file again</source>
-        <translation>Volver a leer el &amp;archivo</translation>
+        <source>Read the file a&amp;gain</source>
+        <translation>Volver a &amp;leer el archivo</translation>
     </message>
     <message>
         <source>Configuration in force</source>
@@ -4566,10 +4566,10 @@
     </message>
     <message>
         <source>&amp;Appearance:</source>
-        <translation>&amp;Apariencia:</translation>
+        <translation>A&amp;pariencia:</translation>
     </message>
     <message>
-        <source>&amp;Times:</source>
+        <source>Time&amp;s:</source>
         <translation>&amp;Horas:</translation>
     </message>
     <message>

@@ -14,14 +14,14 @@ struct ListAlerts
         "alert.list", "GET", "/v1/alerts", Role::Viewer, Whose::Narrowed, "Alerts, and which of them are raised"};
     std::optional<TenantName> tenant {};
 };
-/// Sets up an alert, which is kept over restarts. Fails with Conflict when there is one of the name, with EngineFull
-/// when there are alertsMax.
+/// Sets up an alert, which is kept over restarts. Fails with NotFound for a queue that is not there, with Conflict when
+/// there is one of the name, with EngineFull when there are alertsMax, or alertsOfTenantMax of its tenant.
 struct AddAlert : AlertRule
 {
     using Reply = AlertView;
     static constexpr CallInfo info {"alert.add", "POST", "/v1/alerts", Role::Operator, Whose::Narrowed,
-        "Set up an alert, which tells when a measure is at a threshold or above", {ErrorCode::Conflict}, "alert.add",
-        201};
+        "Set up an alert, which tells when a measure is at a threshold or above",
+        {ErrorCode::Conflict, ErrorCode::NotFound}, "alert.add", 201};
     Result<> check() const { return checkAlert(*this); }
     std::string auditTarget() const { return "alert " + name.text(); }
 };

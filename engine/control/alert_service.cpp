@@ -133,6 +133,12 @@ void AlertService::add(AlertRule rule, Answer<AlertView> answer)
             FAIRLEAD_TRY(const std::vector<AlertRule> rules, store.settings().savedAlerts());
             if (std::any_of(rules.begin(), rules.end(), [&](const AlertRule &one) { return one.name == rule.name; }))
                 return failure(ErrorCode::Conflict, "there is an alert '" + rule.name.text() + "' already");
+            const auto ofTenant = std::count_if(rules.begin(), rules.end(),
+                [&](const AlertRule &one) { return one.tenant && one.tenant == rule.tenant; });
+            if (static_cast<std::size_t>(ofTenant) >= alertsOfTenantMax)
+                return failure(ErrorCode::EngineFull,
+                    "there are " + std::to_string(alertsOfTenantMax)
+                        + " alerts of this tenant, the most; remove one first");
             if (rules.size() >= alertsMax)
                 return failure(ErrorCode::EngineFull,
                     "there are " + std::to_string(alertsMax) + " alerts, the most; remove one first");

@@ -320,7 +320,12 @@ void addAlerts(CallTable &table, Engine &engine)
     AlertService &alerts = engine.alerts();
     table.on<ListAlerts>(
         [&alerts](const ListAlerts &call, auto answer) { alerts.list(call.tenant, std::move(answer)); });
-    table.on<AddAlert>([&alerts](AddAlert call, Answer<AlertView> answer, const CallContext &context) {
+    table.on<AddAlert>([&engine, &alerts](AddAlert call, Answer<AlertView> answer, const CallContext &context) {
+        if (call.queue && !engine.settings().now()->engine().findQueue(*call.queue)) {
+            answer(
+                failure(ErrorCode::NotFound, "no queue '" + call.queue->text() + "' in this engine's configuration"));
+            return;
+        }
         call.who = context.principal.who;
         alerts.add(std::move(call), std::move(answer));
     });

@@ -27,7 +27,8 @@ Result<RunLogView> viewOf(const StoredLogs &stored, const std::optional<LiveLog>
 {
     const std::optional<KeptLog> &kept = stored.kept.log;
     // A log that is only remembered gives way to that of a later run.
-    const bool isLive = live && (live->isRunning || !kept || kept->started <= live->started);
+    const bool isLater = live && (!kept || (kept->started <= live->started && live->log->text().size() > 0));
+    const bool isLive = live && (live->isRunning || isLater);
     if (!isLive && !kept)
         return failure(ErrorCode::NotFound, "no log of such a run of job " + stored.record.job.id.text() + " is kept");
     LogText text = isLive ? live->log->text() : *kept->text;
@@ -226,8 +227,41 @@ void JobService::list(const JobQuery &query, Answer<JobPage> answer)
     }
     JobQuery resolved = query;
     resolveFilter(resolved, m_settings.now()->engine());
+    if (resolved.payload) {
+        search(std::move(resolved), std::move(answer));
+        return;
+    }
     m_reader.ask<JobPage>(
         [resolved](StoreReader &reader) { return reader.jobs().listJobs(resolved); }, std::move(answer));
+}
+
+void JobService::search(JobQuery query, Answer<JobPage> answer)
+{
+    {
+        const MutexLock lock(m_searchMutex);
+        m_searches.emplace_back(std::move(query), std::move(answer));
+        if (std::exchange(m_isSearching, true))
+            return;
+    }
+    searchNext();
+}
+
+/// Other questions come between two searches.
+void JobService::searchNext()
+{
+    m_reader.post([this] {
+        std::optional<Search> next;
+        {
+            const MutexLock lock(m_searchMutex);
+            m_isSearching = !m_searches.empty();
+            if (!m_isSearching)
+                return;
+            next = std::move(m_searches.front());
+            m_searches.pop_front();
+        }
+        next->second(m_reader.reader().jobs().listJobs(next->first));
+        searchNext();
+    });
 }
 
 void JobService::cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer)

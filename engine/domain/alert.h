@@ -15,6 +15,7 @@ namespace fairlead {
 
 /// The most alerts that an engine keeps.
 inline constexpr std::size_t alertsMax = 100;
+inline constexpr std::size_t alertsOfTenantMax = 10; ///< of one tenant, so that one does not take all
 inline constexpr Microseconds alertHoldMax = std::chrono::hours {24};
 /// A raised alert is cleared when its measure has been below the threshold for so long, or for the alert's own time
 /// when that is longer.

@@ -15,7 +15,7 @@ ConfigPanel::ConfigPanel(MonitorFeed &feed, EngineActs &acts)
     , m_table(new QTableView)
     , m_hint(new TableHint(m_table))
     , m_filter(new QLineEdit)
-    , m_reread(new QPushButton(tr("Read the &file again")))
+    , m_reread(new QPushButton(tr("Read the file a&gain")))
 {
     m_table->setModel(m_model);
     m_table->setObjectName(QStringLiteral("configTable"));

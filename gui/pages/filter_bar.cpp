@@ -283,10 +283,12 @@ bool FilterBar::pressInField(int key)
             m_offers->setCurrentRow(std::max(row - 1, 0));
         return isOffering;
     case Qt::Key_Escape:
-        if (isOffering)
+        if (isOffering) {
             m_offers->hide();
-        else
-            setTerms({});
+            return true;
+        }
+        Q_EMIT escaped();
+        setTerms({});
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:

@@ -50,6 +50,8 @@ public:
 Q_SIGNALS:
     /// The terms or the fault are others.
     void changed();
+    /// Escape removes all terms, and what else narrows the list.
+    void escaped();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

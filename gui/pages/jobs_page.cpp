@@ -103,6 +103,10 @@ JobsPage::JobsPage(const PageContext &context)
     layout->addWidget(m_table, 1);
     layout->addWidget(m_bar);
     connect(m_filterBar, &FilterBar::changed, this, &JobsPage::followBar);
+    connect(m_filterBar, &FilterBar::escaped, this, [this] {
+        dropButtons();
+        reload();
+    });
     connect(m_stop, &QPushButton::clicked, m_model, &JobsModel::stop);
     connect(m_new, &QPushButton::clicked, this, &JobsPage::reload);
     connect(m_order, &QComboBox::currentIndexChanged, this, &JobsPage::reload);
@@ -115,16 +119,21 @@ JobsPage::JobsPage(const PageContext &context)
     connect(&acts(), &EngineActs::changedJobs, this, &JobsPage::bringUpToDate);
 }
 
+/// The list is not narrowed to a time or to an act any more.
+void JobsPage::dropButtons()
+{
+    m_range.reset();
+    m_rangeButton->hide();
+    m_operation.reset();
+    m_operationButton->hide();
+}
+
 /// A whole id lists the job whatever its time is.
 void JobsPage::followBar()
 {
     const bool isJump = enteredId().has_value();
-    if (isJump) {
-        m_range.reset();
-        m_rangeButton->hide();
-        m_operation.reset();
-        m_operationButton->hide();
-    }
+    if (isJump)
+        dropButtons();
     reload();
     if (isJump)
         m_table->chooseFirst();

@@ -56,6 +56,7 @@ private:
     QString operationText() const;
     QString filterText() const;
     void showFacts();
+    void dropButtons();
     void followBar();
     FilterValues valuesSeen() const;
 

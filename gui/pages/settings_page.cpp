@@ -65,7 +65,7 @@ QWidget *SettingsPage::makePreferences()
     m_interval->addItem(tr("Once a second"), 1000);
     m_interval->setCurrentIndex(1);
     form->addRow(tr("&Appearance:"), m_look);
-    form->addRow(tr("&Times:"), m_zone);
+    form->addRow(tr("Time&s:"), m_zone);
     form->addRow(tr("&Refresh:"), m_interval);
     connect(
         m_look, &QComboBox::currentIndexChanged, this, [this](int at) { Q_EMIT lookChosen(static_cast<Look>(at)); });

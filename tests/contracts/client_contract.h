@@ -95,7 +95,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(healthNamesWhatIsWrong),
     FAIRLEAD_CLAIM(anAlertIsRaisedAndToldOf),
     FAIRLEAD_CLAIM(alertsAreChangedAndRemoved),
-    FAIRLEAD_CLAIM(wrongAlertsAreRefused),
+    FAIRLEAD_CLAIM(wrongAlertsAreRefused), FAIRLEAD_CLAIM(oneTenantDoesNotTakeAllAlerts),
     FAIRLEAD_CLAIM(allPausesAreInTheStatus),
     FAIRLEAD_CLAIM(stopIsHandedOn),
     FAIRLEAD_CLAIM(verifyChecksEveryJob),

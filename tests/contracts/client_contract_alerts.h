@@ -85,12 +85,28 @@ inline void wrongAlertsAreRefused(ClientDriver &driver)
     FAIRLEAD_REFUSED(driver.addAlert(rule), ErrorCode::Invalid, "tenant");
     rule.queue.reset();
     FAIRLEAD_REFUSED(driver.addAlert(rule), ErrorCode::Invalid, "kind");
+    rule = alertOnWaiting("two");
+    rule.queue = QueueName::trusted("nowhere");
+    FAIRLEAD_REFUSED(driver.addAlert(rule), ErrorCode::NotFound, "nowhere");
     FAIRLEAD_REFUSED(driver.changeAlert("many", {.above = -1}), ErrorCode::Invalid, "above");
     FAIRLEAD_REFUSED(driver.changeAlert("nobody", {.above = 1}), ErrorCode::NotFound, "nobody");
     FAIRLEAD_REFUSED(driver.removeAlert("nobody"), ErrorCode::NotFound, "nobody");
     for (std::size_t number = 1; number < alertsMax; ++number)
         QVERIFY(driver.addAlert(alertOnWaiting(("a" + std::to_string(number)).c_str())));
     FAIRLEAD_REFUSED(driver.addAlert(alertOnWaiting("last")), ErrorCode::EngineFull, "100");
+}
+
+inline void oneTenantDoesNotTakeAllAlerts(ClientDriver &driver)
+{
+    AlertRule rule {.kind = AlertKind::OldestJob, .tenant = TenantName::trusted("anna"), .above = 60};
+    for (std::size_t number = 0; number < alertsOfTenantMax; ++number) {
+        rule.name = AlertName::trusted("a" + std::to_string(number));
+        QVERIFY(driver.addAlert(rule));
+    }
+    rule.name = AlertName::trusted("more");
+    FAIRLEAD_REFUSED(driver.addAlert(rule), ErrorCode::EngineFull, "of this tenant");
+    rule.tenant = TenantName::trusted("ben");
+    QVERIFY(driver.addAlert(rule));
 }
 
 } // namespace fairlead::contract

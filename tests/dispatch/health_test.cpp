@@ -81,6 +81,17 @@ private Q_SLOTS:
         rig.call([](Dispatcher &dispatcher) { dispatcher.resume(q, {}); });
         QCOMPARE(firstKind(rig), std::string("none"));
     }
+    void aTenantsOldestJobIsThatOfPulledQueuesToo()
+    {
+        DispatchRig rig(pulled());
+        rig.start();
+        rig.enqueue(aJob("q", "acme"));
+        rig.advance(5min);
+        HealthFacts facts;
+        rig.call([&](Dispatcher &dispatcher) { facts = dispatcher.healthFacts(); });
+        QCOMPARE(facts.tenants.size(), std::size_t {1});
+        QVERIFY(facts.tenants.front().oldest >= 5min && facts.tenants.front().weight == 0);
+    }
     void aQueueThatIsNotConfiguredIsUnserved()
     {
         DispatchRig rig(oneQueue());
