@@ -72,7 +72,7 @@ void AlertService::tell(const std::vector<AlertChange> &changes)
                     .queue = change.rule.queue,
                     .tenant = change.rule.tenant,
                     .text = text}));
-                if (change.isRaised)
+                if (change.isMarked)
                     FAIRLEAD_CHECK(store.journal().addMark(
                         {.at = now, .kind = MarkKind::Alert, .who = {}, .text = text.substr(0, markTextBytesMax)}));
             }

@@ -103,7 +103,7 @@ std::optional<AlertChange> AlertBook::remove(const AlertName &name)
     m_alerts.erase(found);
     if (!gone.state.raised)
         return std::nullopt;
-    return AlertChange {gone.rule, gone.state.value, false};
+    return AlertChange {gone.rule, gone.state.value};
 }
 
 std::vector<AlertChange> AlertBook::look(const HealthFacts &facts, const AlertMoment &now)
@@ -116,9 +116,19 @@ std::vector<AlertChange> AlertBook::look(const HealthFacts &facts, const AlertMo
         alert.state = alert.rule.isEnabled ? stateAfter(alert.state, alert.rule, measured(alert.rule, facts), now)
                                            : AlertState {};
         if (wasRaised != alert.state.raised.has_value())
-            changes.push_back({alert.rule, alert.state.value, !wasRaised});
+            changes.push_back({alert.rule, alert.state.value, !wasRaised, !wasRaised && takeMark(now.monotonic)});
     }
     return changes;
+}
+
+bool AlertBook::takeMark(MonotonicTime now)
+{
+    while (!m_marks.empty() && now - m_marks.front() >= std::chrono::hours {1})
+        m_marks.pop_front();
+    if (m_marks.size() >= marksMax)
+        return false;
+    m_marks.push_back(now);
+    return true;
 }
 
 std::vector<AlertView> AlertBook::views(const std::optional<TenantName> &only) const

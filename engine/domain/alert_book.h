@@ -4,6 +4,7 @@
 #include "engine/domain/alert.h"
 #include "engine/domain/health_facts.h"
 
+#include <deque>
 #include <map>
 
 namespace fairlead {
@@ -29,6 +30,7 @@ struct AlertChange
     AlertRule rule;
     double value = 0;
     bool isRaised = false;
+    bool isMarked = false; ///< it is to be a mark, of which there are few
 };
 
 /// The measure of an alert; 0 when there is nothing of its scope. Pure.
@@ -51,14 +53,19 @@ public:
     /// In order of name. With `only`: those of this tenant.
     std::vector<AlertView> views(const std::optional<TenantName> &only = {}) const;
     int raised() const;
+    /// Marks in an hour. The store keeps the newest marks alone: alerts leave room for those of persons.
+    static constexpr std::size_t marksMax = 20;
 
 private:
+    bool takeMark(MonotonicTime now);
+
     struct Alert
     {
         AlertRule rule;
         AlertState state {};
     };
     std::map<AlertName, Alert> m_alerts;
+    std::deque<MonotonicTime> m_marks; ///< of the last hour
 };
 
 } // namespace fairlead

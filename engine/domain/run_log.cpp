@@ -47,6 +47,11 @@ LogText restOf(LogText text, std::int64_t after)
     return text;
 }
 
+RunLog::~RunLog()
+{
+    held -= static_cast<std::int64_t>(m_head.size() + m_tail.size());
+}
+
 void RunLog::write(std::string_view text)
 {
     LogLines lines(*this);
@@ -58,15 +63,21 @@ void RunLog::addLine(std::string_view line, std::size_t bytes)
 {
     const std::string kept = keptLine(line, bytes);
     const MutexLock lock(m_mutex);
-    m_total += static_cast<std::int64_t>(kept.size());
-    m_isHeadFull = m_isHeadFull || m_head.size() + kept.size() > partBytesMax;
+    const auto bytesKept = static_cast<std::int64_t>(kept.size());
+    m_total += bytesKept;
+    const bool isScarce = (held += bytesKept) > allBytesMax;
+    m_isHeadFull = m_isHeadFull || isScarce || m_head.size() + kept.size() > partBytesMax;
     if (!m_isHeadFull) {
         m_head += kept;
         return;
     }
     m_tail += kept;
-    if (m_tail.size() > 2 * partBytesMax)
-        m_tail.erase(0, m_tail.size() - lastLines(m_tail, partBytesMax).size());
+    const std::size_t most = isScarce ? scarceBytesMax : partBytesMax;
+    if (m_tail.size() > 2 * most) {
+        const std::size_t gone = m_tail.size() - lastLines(m_tail, most).size();
+        m_tail.erase(0, gone);
+        held -= static_cast<std::int64_t>(gone);
+    }
 }
 
 LogText RunLog::text() const

@@ -3,6 +3,7 @@
 
 #include "engine/domain/thread_annotations.h"
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -35,14 +36,26 @@ public:
     static constexpr std::size_t partBytesMax = 64 * 1024;
     /// The bytes of a line that are kept; a note takes the place of the others.
     static constexpr std::size_t lineBytesMax = 4 * 1024;
+    /// The bytes that all logs of the process hold. Beyond them a log that goes on keeps the last `scarceBytesMax` of
+    /// its lines, and its first lines as far as it has them.
+    static constexpr std::int64_t allBytesMax = 64 * 1024 * 1024;
+    static constexpr std::size_t scarceBytesMax = 4 * 1024;
+
+    RunLog() = default;
+    RunLog(const RunLog &) = delete;
+    RunLog &operator=(const RunLog &) = delete;
+    ~RunLog();
 
     /// Adds each line of a text. The last one needs no line end.
     void write(std::string_view text);
     /// Adds one line, of which the first `lineBytesMax` bytes are enough. `bytes` is the length of all of it.
     void addLine(std::string_view line, std::size_t bytes);
     LogText text() const;
+    /// The bytes that all logs of the process hold now.
+    static std::int64_t heldBytes() { return held; }
 
 private:
+    static inline std::atomic<std::int64_t> held {0};
     mutable Mutex m_mutex;
     std::string m_head GUARDED_BY(m_mutex);
     std::string m_tail GUARDED_BY(m_mutex); ///< whole lines, at most twice partBytesMax and a line

@@ -233,6 +233,17 @@ inline void aFilterLessOnePartMatchesNoFewer(StoreFixture &fixture)
     QVERIFY(found > 0);
 }
 
+/// Each commit is larger than what a store keeps of its pages in memory, and larger than the log of SQLite may stay.
+inline void largeCommitsFollowOneAnother(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.payload.assign(std::size_t {1024} * 1024, ' ');
+    for (int i = 0; i < 3; ++i)
+        driver.add(spec, 24);
+    QVERIFY(must(driver.reader().jobs().newestNumber()) == JobNumber {72});
+}
+
 inline void aSearchInPayloadsIsDoneInParts(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -281,6 +292,7 @@ inline void aJobThatIsTriedAgainIsNoDeadLetter(StoreFixture &fixture)
 }
 
 inline const std::vector<StoreClaim> filterClaims {FAIRLEAD_CLAIM(aFilterLessOnePartMatchesNoFewer),
-    FAIRLEAD_CLAIM(aSearchInPayloadsIsDoneInParts), FAIRLEAD_CLAIM(aJobThatIsTriedAgainIsNoDeadLetter)};
+    FAIRLEAD_CLAIM(largeCommitsFollowOneAnother), FAIRLEAD_CLAIM(aSearchInPayloadsIsDoneInParts),
+    FAIRLEAD_CLAIM(aJobThatIsTriedAgainIsNoDeadLetter)};
 
 } // namespace fairlead::contract

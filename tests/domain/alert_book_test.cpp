@@ -135,6 +135,26 @@ private Q_SLOTS:
             QCOMPARE(rig.after(5s, 61s), '.');
         }
     }
+    void alertsLeaveRoomForMarksOfPersons()
+    {
+        Rig rig;
+        std::size_t marks = 0;
+        const auto raiseOften = [&](int times) {
+            for (int i = 0; i < times; ++i) {
+                rig.book.put(ofQueue(rule(AlertKind::OldestJob, 60), mail));
+                HealthFacts facts = someFacts();
+                rig.clock.advance(1s);
+                for (const AlertChange &change : rig.book.look(facts, {rig.clock.now(), rig.clock.monotonicNow()}))
+                    marks += change.isMarked ? 1 : 0;
+                rig.book.remove(rule(AlertKind::OldestJob, 60).name);
+            }
+        };
+        raiseOften(100);
+        QCOMPARE(marks, AlertBook::marksMax);
+        rig.clock.advance(1h);
+        raiseOften(1);
+        QCOMPARE(marks, AlertBook::marksMax + 1);
+    }
     void itIsRaisedWhenItHasHeldForItsTime()
     {
         Rig rig(10min);

@@ -37,6 +37,24 @@ private Q_SLOTS:
         log.write("four\n");
         QCOMPARE(log.text(), (LogText {"one\ntwo\n\nthree\nfour\n", 0, ""}));
     }
+    void allLogsTogetherHaveALimit()
+    {
+        const std::int64_t before = RunLog::heldBytes();
+        {
+            std::vector<RunLog> logs(1000);
+            std::string text;
+            for (int line = 0; line < 64; ++line)
+                text += numbered(line, 2048);
+            for (RunLog &log : logs)
+                log.write(text);
+            QVERIFY(RunLog::heldBytes() <= RunLog::allBytesMax + 1000 * std::int64_t {3 * RunLog::scarceBytesMax});
+            QCOMPARE(logs.front().text().leftOut, std::int64_t {0}); // the first ones had all room
+            const LogText last = logs.back().text();
+            QVERIFY(last.head.empty() && last.leftOut > 0 && last.tail.ends_with(numbered(63, 2048)));
+            QCOMPARE(last.size(), static_cast<std::int64_t>(text.size()));
+        }
+        QCOMPARE(RunLog::heldBytes(), before);
+    }
     void firstAndLastLinesAreKeptWholeAndTheRestIsCounted()
     {
         RunLog log;
