@@ -152,8 +152,10 @@ void Table::print(Width width) const
     std::string left;
     for (std::size_t i = fittedTo(most).size(); i < m_columns.size(); ++i)
         left.append(left.empty() ? "" : ", ").append(m_columns[i].name);
-    if (!left.empty())
-        warn("left out: %s; -o wide shows all\n", left.c_str());
+    if (left.empty())
+        return;
+    for (const std::string &line : wrapped("left out: " + left + "; -o wide shows all", most))
+        warn("%s\n", line.c_str());
 }
 
 std::vector<std::string> Table::lines(std::size_t most) const

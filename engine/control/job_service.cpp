@@ -29,8 +29,11 @@ Result<RunLogView> viewOf(const StoredLogs &stored, const std::optional<LiveLog>
     // A log that is only remembered gives way to that of a later run.
     const bool isLater = live && (!kept || (kept->started <= live->started && live->log->text().size() > 0));
     const bool isLive = live && (live->isRunning || isLater);
-    if (!isLive && !kept)
-        return failure(ErrorCode::NotFound, "no log of such a run of job " + stored.record.job.id.text() + " is kept");
+    if (!isLive && !kept) {
+        const std::string job = "job " + stored.record.job.id.text();
+        return failure(ErrorCode::NotFound,
+            stored.record.attempt == 0 ? job + " has not run yet" : "no log of such a run of " + job + " is kept");
+    }
     LogText text = isLive ? live->log->text() : *kept->text;
     RunLogView view {.id = stored.record.job.id,
         .queue = stored.record.job.spec.queue,
