@@ -1056,6 +1056,37 @@
     </message>
 </context>
 <context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>Aceptar</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>&amp;Sí</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>&amp;No</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+</context>
+<context>
     <name>SeriesName</name>
     <message>
         <source>in</source>
@@ -2418,10 +2449,6 @@
         <translation>✕ El registro de auditoría no es íntegro: %1</translation>
     </message>
     <message>
-        <source>The audit log is empty</source>
-        <translation>El registro de auditoría está vacío</translation>
-    </message>
-    <message>
         <source>Saved %1</source>
         <translation>Guardado %1</translation>
     </message>
@@ -2443,6 +2470,10 @@
     <message>
         <source>No row matches: %1</source>
         <translation>Ninguna fila coincide: %1</translation>
+    </message>
+    <message>
+        <source>The audit log was empty at %1</source>
+        <translation>El registro de auditoría estaba vacío a las %1</translation>
     </message>
 </context>
 <context>

@@ -230,41 +230,14 @@ void JobService::list(const JobQuery &query, Answer<JobPage> answer)
     }
     JobQuery resolved = query;
     resolveFilter(resolved, m_settings.now()->engine());
-    if (resolved.payload) {
-        search(std::move(resolved), std::move(answer));
-        return;
-    }
-    m_reader.ask<JobPage>(
-        [resolved](StoreReader &reader) { return reader.jobs().listJobs(resolved); }, std::move(answer));
-}
-
-void JobService::search(JobQuery query, Answer<JobPage> answer)
-{
-    {
-        const MutexLock lock(m_searchMutex);
-        m_searches.emplace_back(std::move(query), std::move(answer));
-        if (std::exchange(m_isSearching, true))
-            return;
-    }
-    searchNext();
-}
-
-/// Other questions come between two searches.
-void JobService::searchNext()
-{
-    m_reader.post([this] {
-        std::optional<Search> next;
-        {
-            const MutexLock lock(m_searchMutex);
-            m_isSearching = !m_searches.empty();
-            if (!m_isSearching)
-                return;
-            next = std::move(m_searches.front());
-            m_searches.pop_front();
-        }
-        next->second(m_reader.reader().jobs().listJobs(next->first));
-        searchNext();
-    });
+    const bool isSearch = resolved.payload.has_value();
+    std::function<void()> task = [this, resolved = std::move(resolved), answer = std::move(answer)] {
+        answer(m_reader.reader().jobs().listJobs(resolved));
+    };
+    if (isSearch)
+        m_reader.postLong(std::move(task));
+    else
+        m_reader.post(std::move(task));
 }
 
 void JobService::cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer)

@@ -4,10 +4,8 @@
 #include "engine/control/intake.h"
 #include "engine/control/reader_thread.h"
 #include "engine/domain/job_edit.h"
-#include "engine/domain/thread_annotations.h"
 
 #include <atomic>
-#include <deque>
 
 namespace fairlead {
 
@@ -66,9 +64,6 @@ private:
     using Act = std::function<Result<std::vector<Result<StateChange>>>(JobStore &, std::span<const JobId>, TimePoint)>;
     void replace(const Replacement &request, std::int64_t oldBytes, Answer<EnqueueReceipt> answer);
     void act(const Act &verb, const JobId &id, Answer<JobRecord> answer);
-    /// Lists with a search in payloads: one after another, so that the reader has time for others.
-    void search(JobQuery query, Answer<JobPage> answer);
-    void searchNext();
 
     const SettingsInForce &m_settings;
     const Clock &m_clock;
@@ -76,10 +71,6 @@ private:
     ReaderThread &m_reader;
     DispatcherThread &m_dispatcher;
     Intake &m_intake;
-    using Search = std::pair<JobQuery, Answer<JobPage>>;
-    Mutex m_searchMutex;
-    std::deque<Search> m_searches GUARDED_BY(m_searchMutex);
-    bool m_isSearching GUARDED_BY(m_searchMutex) = false; ///< the reader has one, or will take the next
     std::atomic<int> m_arriving {0}; ///< calls of enqueue whose end the dispatcher does not know yet
     std::atomic<int> m_notOffered {0}; ///< of these, calls that wait for the dispatcher's answer
 };

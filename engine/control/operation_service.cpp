@@ -271,7 +271,7 @@ void OperationService::count(const JobFilter &filter, std::optional<std::int64_t
             return;
         }
         counting->upTo = *newest;
-        countOn(counting);
+        countFurther(counting);
     });
 }
 
@@ -290,12 +290,21 @@ void OperationService::countOn(const std::shared_ptr<Counting> &counting)
     else if (counting->most && counting->count >= *counting->most)
         counting->answer(JobCount {*counting->most, false});
     else
-        onReader([this, counting] {
-            if (!m_isClosed)
-                countOn(counting);
-            else
-                counting->answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
-        });
+        countFurther(counting);
+}
+
+void OperationService::countFurther(const std::shared_ptr<Counting> &counting)
+{
+    std::function<void()> step = [this, counting] {
+        if (!m_isClosed)
+            countOn(counting);
+        else
+            counting->answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
+    };
+    if (counting->filter.payload)
+        m_reader.postLong(std::move(step));
+    else
+        onReader(std::move(step));
 }
 
 // --- acting ----------------------------------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ private:
     void wrote(const JobId &id, Result<Operation> written);
     void rest(Active &active, Microseconds pause);
     void countOn(const std::shared_ptr<Counting> &counting);
+    void countFurther(const std::shared_ptr<Counting> &counting);
     void addOutcome(const std::shared_ptr<Outcome> &outcome);
     /// The filter, limited to states in which the act is possible.
     JobFilter matchable(const OperationRequest &request) const;

@@ -18,12 +18,47 @@ Result<> ReaderThread::start(const StoreReaderFactory &factory)
     return opened;
 }
 
+void ReaderThread::postLong(std::function<void()> task)
+{
+    {
+        const MutexLock lock(m_mutex);
+        m_long.push_back(std::move(task));
+        if (std::exchange(m_isLongUnderWay, true))
+            return;
+    }
+    postNextLong();
+}
+
+void ReaderThread::postNextLong()
+{
+    m_thread.post([this] {
+        if (const std::function<void()> task = takeLong()) {
+            task();
+            postNextLong();
+        }
+    });
+}
+
+/// Empty when none waits.
+std::function<void()> ReaderThread::takeLong()
+{
+    const MutexLock lock(m_mutex);
+    m_isLongUnderWay = !m_long.empty();
+    if (!m_isLongUnderWay)
+        return {};
+    std::function<void()> task = std::move(m_long.front());
+    m_long.pop_front();
+    return task;
+}
+
 void ReaderThread::stop(const std::function<void()> &last)
 {
     if (!m_timers)
         return;
     m_thread.runAndWait([&] {
         last();
+        while (const std::function<void()> task = takeLong())
+            task(); // each answers its caller
         m_timers->close();
         m_reader.reset();
     });

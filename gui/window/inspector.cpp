@@ -45,8 +45,8 @@ void Inspector::showTenant(const TenantName &tenant)
 
 void Inspector::refreshJob()
 {
-    if (m_stack->currentWidget() == m_job && m_job->record())
-        m_job->show(JobId(m_job->record()->job.id));
+    if (m_stack->currentWidget() == m_job)
+        m_job->refresh();
 }
 
 void Inspector::showNothing()

@@ -186,6 +186,13 @@ void JobPanel::show(const JobId &id)
     });
 }
 
+/// Also a job that was not found: it may have been restored.
+void JobPanel::refresh()
+{
+    if (m_id != JobId {})
+        show(JobId(m_id));
+}
+
 void JobPanel::take(JobRecord record)
 {
     const bool isNew = !m_record;

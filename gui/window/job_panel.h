@@ -29,6 +29,8 @@ public:
 
     /// Fetches the job and shows it. The same job again is only refreshed.
     void show(const JobId &id);
+    /// Fetches what it shows again.
+    void refresh();
     /// The whole record with its payload, once it is fetched.
     const std::optional<JobRecord> &record() const { return m_record; }
     const PayloadView &payload() const { return *m_payload; }
