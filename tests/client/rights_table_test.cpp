@@ -362,7 +362,9 @@ private Q_SLOTS:
         for (int i = 0; i < 3; ++i)
             search({}, "1");
         QCOMPARE(guarded.noted("payload.search"), 1L);
-        QCOMPARE(guarded.entries.front().target, std::string("all queues"));
+        const auto noted = std::find_if(guarded.entries.begin(), guarded.entries.end(),
+            [](const AuditEntry &entry) { return entry.act == "payload.search"; });
+        QCOMPARE(noted->target, std::string("all queues"));
         search(pay, "1");
         search({}, "2");
         QCOMPARE(guarded.noted("payload.search"), 3L);

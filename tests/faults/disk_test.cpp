@@ -127,7 +127,10 @@ private Q_SLOTS:
         }
         QVERIFY(!engine.add(farJob()));
         // While ends wait for room, the engine is not ready, and says so.
-        const auto readiness = [&] { return askAndWait(*engine.client, CheckReadiness {})->status; };
+        const auto readiness = [&] {
+            const auto answer = askAndWait(*engine.client, CheckReadiness {});
+            return answer ? answer->status : std::string("refused");
+        };
         QTRY_COMPARE(readiness() == "ready", hasBallast);
         const auto firstCause = [&] {
             const auto report = askAndWait(*engine.client, GetHealth {});

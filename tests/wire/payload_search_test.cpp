@@ -28,7 +28,7 @@ private Q_SLOTS:
         row("the end of a place is no value", "order=2597", R"({"order":{"id":2597}})", false);
         row("a fraction", "price=1.5", R"({"price":1.50})", true);
         row("a large number", "n=18446744073709551615", R"({"n":18446744073709551615})", true);
-        row("a number beyond all types", "n=1e400", R"({"n":1e400})", true);
+        row("a number that no type holds hides its payload", "n=1e400", R"({"n":1e400})", false);
         row("true", "paid=true", R"({"paid":true})", true);
         row("null", "paid=null", R"({"paid":null})", true);
         row("an empty text", "note=", R"({"note":""})", true);
