@@ -1488,7 +1488,7 @@
         <translation>&amp;Añadir…</translation>
     </message>
     <message>
-        <source>C&amp;hange…</source>
+        <source>Chang&amp;e…</source>
         <translation>Ca&amp;mbiar…</translation>
     </message>
     <message>

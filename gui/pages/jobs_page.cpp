@@ -104,8 +104,10 @@ JobsPage::JobsPage(const PageContext &context)
     layout->addWidget(m_bar);
     connect(m_filterBar, &FilterBar::changed, this, &JobsPage::followBar);
     connect(m_filterBar, &FilterBar::escaped, this, [this] {
-        dropButtons();
-        reload();
+        if (m_range || m_operation) {
+            dropButtons();
+            reload();
+        }
     });
     connect(m_stop, &QPushButton::clicked, m_model, &JobsModel::stop);
     connect(m_new, &QPushButton::clicked, this, &JobsPage::reload);

@@ -92,7 +92,7 @@ AlertsDialog::AlertsDialog(MonitorFeed &feed, EngineActs &acts, QWidget *parent)
     m_hint = new TableHint(m_table);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     m_add = buttons->addButton(tr("&Add…"), QDialogButtonBox::ActionRole);
-    m_change = buttons->addButton(tr("C&hange…"), QDialogButtonBox::ActionRole);
+    m_change = buttons->addButton(tr("Chang&e…"), QDialogButtonBox::ActionRole);
     m_remove = buttons->addButton(tr("&Remove"), QDialogButtonBox::ActionRole);
     m_add->setObjectName(QStringLiteral("addAlert"));
     m_change->setObjectName(QStringLiteral("changeAlert"));

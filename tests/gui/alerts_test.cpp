@@ -94,7 +94,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_stage->feed.snapshot().alerts.size(), std::size_t {1}, limitMs);
         openList();
         QTRY_COMPARE(table()->model()->rowCount(), 1);
-        press(Qt::Key_H, Qt::AltModifier);
+        press(Qt::Key_E, Qt::AltModifier);
         QTRY_VERIFY(form());
         QApplication::setActiveWindow(form());
         QTRY_COMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("alertAbove"));

@@ -169,6 +169,7 @@ private Q_SLOTS:
             press(Qt::Key_L, Qt::ControlModifier);
             press(Qt::Key_Escape);
             QTRY_COMPARE(rows(), 5);
+            QTRY_VERIFY(page()->model()->record(2));
             const QModelIndex cell = jobs()->model()->index(2, JobsModel::Id);
             const QString shownId = cell.data().toString();
             QVERIFY2(shownId.startsWith(QStringLiteral("…")), qPrintable(shownId));

@@ -35,7 +35,7 @@ QPlainTextEdit *editorOf(const QDialog &dialog)
 }
 } // namespace
 
-class PayloadTest : public QObject
+class PayloadViewTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -259,5 +259,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PayloadTest)
+QTEST_MAIN(PayloadViewTest)
 #include "payload_test.moc"

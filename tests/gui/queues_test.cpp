@@ -144,8 +144,7 @@ private Q_SLOTS:
     void editorKeepsWhatIsTypedWhileSnapshotsCome()
     {
         const QModelIndex workers = rowOf("quick").siblingAtColumn(QueuesModel::Workers);
-        m_table->scrollTo(workers);
-        QTest::mouseDClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(workers).center());
+        doubleClickCell(*m_table, workers);
         auto *editor = m_table->findChild<QSpinBox *>();
         QVERIFY(editor);
         QTest::keyClicks(editor, QStringLiteral("7"));
@@ -170,7 +169,7 @@ private Q_SLOTS:
             m_table->setCurrentIndex(weight);
             QTest::keyClick(m_table, Qt::Key_F2);
         } else {
-            QTest::mouseDClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(weight).center());
+            doubleClickCell(*m_table, weight);
         }
         auto *editor = m_table->findChild<QDoubleSpinBox *>();
         QVERIFY(editor);

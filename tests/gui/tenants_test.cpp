@@ -142,7 +142,7 @@ private Q_SLOTS:
             m_table->setCurrentIndex(weight);
             QTest::keyClick(m_table, Qt::Key_F2);
         } else {
-            QTest::mouseDClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(weight).center());
+            doubleClickCell(*m_table, weight);
         }
         auto *editor = m_table->findChild<QDoubleSpinBox *>();
         QVERIFY(editor);

@@ -29,6 +29,14 @@ inline void clickCell(QAbstractItemView &view, const QModelIndex &cell, Qt::Keyb
     QTest::mouseClick(view.viewport(), Qt::LeftButton, modifiers, at);
 }
 
+/// The first click chooses the cell, as that of a person does.
+inline void doubleClickCell(QAbstractItemView &view, const QModelIndex &cell)
+{
+    clickCell(view, cell);
+    const QPoint at = view.visualRect(cell).intersected(view.viewport()->rect()).center();
+    QTest::mouseDClick(view.viewport(), Qt::LeftButton, {}, at);
+}
+
 /// Presses a button that has the focus with Space, or clicks it.
 inline void push(QWidget &button, bool isByKeys)
 {
