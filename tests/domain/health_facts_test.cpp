@@ -54,7 +54,7 @@ HealthFacts::Queue &queueOf(HealthFacts &facts)
 }
 
 const std::vector<Trouble> troubles {
-    {Kind::StoreFailed, HealthVerdict::Failing, "has taken no ends of runs for 25 s; 3 ends wait: no space is left",
+    {Kind::StoreFailed, HealthVerdict::Failing, "has taken no ends of runs for 25.0 s; 3 ends wait: no space is left",
         [](HealthFacts &all) { all.refusedEnds = {.count = 3, .since = 25s, .why = "no space is left"}; }},
     {Kind::StoreLost, HealthVerdict::Failing, "the log is gone",
         [](HealthFacts &all) { all.loss = {.text = "the log is gone", .at = now - 2h}; }},
