@@ -21,7 +21,7 @@ Result<> TagChange::check() const
         return failure(ErrorCode::Invalid, "nothing to change: name a tag to add or to remove");
     constexpr auto most = static_cast<std::size_t>(JobLimits {}.tagCountMax);
     if (add.size() > most || remove.size() > most)
-        return failure(ErrorCode::TooLarge, "tags: at most " + std::to_string(most) + " at once");
+        return failure(ErrorCode::TooLarge, "tag list: at most " + std::to_string(most) + " at once");
     if (std::any_of(add.begin(), add.end(), [this](const std::string &tag) { return holdsTag(remove, tag); }))
         return failure(ErrorCode::Invalid, "remove: a tag is either added or removed");
     return {};

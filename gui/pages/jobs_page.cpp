@@ -103,12 +103,7 @@ JobsPage::JobsPage(const PageContext &context)
     layout->addWidget(m_table, 1);
     layout->addWidget(m_bar);
     connect(m_filterBar, &FilterBar::changed, this, &JobsPage::followBar);
-    connect(m_filterBar, &FilterBar::escaped, this, [this] {
-        if (m_range || m_operation) {
-            dropButtons();
-            reload();
-        }
-    });
+    connect(m_filterBar, &FilterBar::escaped, this, &JobsPage::dropButtons);
     connect(m_stop, &QPushButton::clicked, m_model, &JobsModel::stop);
     connect(m_new, &QPushButton::clicked, this, &JobsPage::reload);
     connect(m_order, &QComboBox::currentIndexChanged, this, &JobsPage::reload);
@@ -124,10 +119,13 @@ JobsPage::JobsPage(const PageContext &context)
 /// The list is not narrowed to a time or to an act any more.
 void JobsPage::dropButtons()
 {
+    if (!m_range && !m_operation)
+        return;
     m_range.reset();
     m_rangeButton->hide();
     m_operation.reset();
     m_operationButton->hide();
+    reload();
 }
 
 /// A whole id lists the job whatever its time is.

@@ -202,11 +202,16 @@ private:
         ask(200, "POST " + path + "renew");
         ask(200, "POST " + path + "progress", "{'percent':40,'text':'half'}");
         ask(400, "POST " + path + "progress", "{'percent':'much'}");
-        for (const QByteArray verb : {"succeed", "fail", "reject", "snooze"}) {
-            const QByteArray body = verb == "snooze" ? "{'delay_ms':1000}" : verb == "succeed" ? "{'spawn':[{}]}" : "";
+        const std::map<QByteArray, QByteArray> ends {
+            {"succeed", "{'spawn':[{}]}"}, {"fail", ""}, {"reject", ""}, {"snooze", "{'delay_ms':1000}"}};
+        for (const auto &[verb, body] : ends) {
             ask(400, "POST " + path + verb, "{'odd':1}");
             ask(200, "POST " + path + verb, body);
-            ask(409, "POST " + path + verb, body);
+            ask(200, "POST " + path + verb, body); // the same report again
+            for (const auto &[other, itsBody] : ends) {
+                if (other != verb)
+                    ask(409, "POST " + path + other, itsBody);
+            }
             if (verb == "succeed") {
                 ask(409, "POST " + path + "renew");
                 ask(409, "POST " + path + "progress", "{'percent':40}");

@@ -90,7 +90,7 @@ private Q_SLOTS:
         HealthFacts facts;
         rig.call([&](Dispatcher &dispatcher) { facts = dispatcher.healthFacts(); });
         QCOMPARE(facts.tenants.size(), std::size_t {1});
-        QCOMPARE(facts.tenants.front().oldest, Microseconds {5min});
+        QVERIFY(facts.tenants.front().oldest > 4min); // waits are noted now and then
         QCOMPARE(facts.tenants.front().weight, 0.0);
     }
     void aQueueThatIsNotConfiguredIsUnserved()
