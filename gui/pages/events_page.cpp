@@ -284,7 +284,8 @@ void EventsPage::checkChain()
         else if (!report->problem.empty())
             m_chain->setText(tr("✕ The audit log is not sound: %1").arg(shown(report->problem)));
         else if (report->entriesChecked == 0)
-            m_chain->setText(tr("The audit log was empty at %1").arg(shownTime(feed().clock().now(), feed().clock().now())));
+            m_chain->setText(
+                tr("The audit log was empty at %1").arg(shownTime(feed().clock().now(), feed().clock().now())));
         else
             m_chain->setText(
                 tr("✓ Audit log sound at %1: %Ln entries, the chain ends in %2", nullptr,

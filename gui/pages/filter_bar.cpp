@@ -254,8 +254,8 @@ bool FilterBar::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_field && event->type() == QEvent::FocusOut)
         m_offers->hide();
-    const bool isUndo = event->type() == QEvent::ShortcutOverride
-        && static_cast<const QKeyEvent *>(event)->matches(QKeySequence::Undo);
+    const bool isUndo =
+        event->type() == QEvent::ShortcutOverride && static_cast<const QKeyEvent *>(event)->matches(QKeySequence::Undo);
     if (watched == m_field && isUndo && !m_field->isUndoAvailable()) {
         event->ignore(); // it takes back the last act
         return true;

@@ -96,6 +96,13 @@ void dressTable(QTableView &table, const QString &accessibleName)
         header, &QWidget::customContextMenuRequested, &table, [&table](const QPoint &at) { offerColumns(table, at); });
 }
 
+void chooseFirstRow(QTableView &table)
+{
+    const QModelIndex first = table.model()->index(0, 0);
+    if (first.isValid())
+        table.selectionModel()->setCurrentIndex(first, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
 void setColumnWidths(QTableView &table, const std::vector<int> &characters, int growing)
 {
     const int unit = table.fontMetrics().horizontalAdvance(QLatin1Char('0'));

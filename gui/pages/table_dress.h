@@ -10,6 +10,9 @@
 
 namespace fairlead {
 
+/// Chooses the first row, if there is one, whatever keys are pressed, such as those that opened the dialog.
+void chooseFirstRow(QTableView &table);
+
 /// Gives a table the look of all tables of the monitor: whole rows, no grid, one row height, movable columns.
 void dressTable(QTableView &table, const QString &accessibleName);
 /// Sets widths in units of the letter "0". The column `growing` takes the rest of a wide window. In a narrow one the

@@ -112,7 +112,6 @@ AlertsDialog::AlertsDialog(MonitorFeed &feed, EngineActs &acts, QWidget *parent)
     connect(&feed, &MonitorFeed::updated, this, &AlertsDialog::showData);
     connect(&feed, &MonitorFeed::linkChanged, this, &AlertsDialog::followChoice);
     showData();
-    m_table->selectRow(0);
     m_table->setFocus();
 }
 
@@ -120,6 +119,8 @@ void AlertsDialog::showData()
 {
     m_model->show(m_feed.snapshot().alerts);
     m_hint->setHint(tr("No alert is set up"));
+    if (!chosen())
+        chooseFirstRow(*m_table);
     followChoice();
 }
 

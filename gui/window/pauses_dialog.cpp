@@ -78,7 +78,7 @@ PausesDialog::PausesDialog(MonitorFeed &feed, EngineActs &acts, QWidget *parent)
     connect(&feed, &MonitorFeed::updated, this, &PausesDialog::showData);
     connect(&feed, &MonitorFeed::linkChanged, this, &PausesDialog::followChoice);
     showData();
-    m_table->selectRow(0);
+    chooseFirstRow(*m_table);
     m_table->setFocus();
 }
 

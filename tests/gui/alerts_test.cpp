@@ -94,6 +94,9 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_stage->feed.snapshot().alerts.size(), std::size_t {1}, limitMs);
         openList();
         QTRY_COMPARE(table()->model()->rowCount(), 1);
+        const auto *change = list()->findChild<QPushButton *>(QStringLiteral("changeAlert"));
+        QTRY_VERIFY2(change->isEnabled(), qPrintable(change->toolTip()));
+        QCOMPARE(change->shortcut(), QKeySequence(Qt::ALT | Qt::Key_E));
         press(Qt::Key_E, Qt::AltModifier);
         QTRY_VERIFY(form());
         QApplication::setActiveWindow(form());
