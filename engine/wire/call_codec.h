@@ -141,7 +141,7 @@ Result<> readQueryList(const CallSource &source, const FieldSpec &spec, std::opt
         if (one->second.empty())
             return failure(emptyGiven(spec.name));
         std::optional<T> item; // names have no empty value
-        if (const Result<> read = Codec<std::optional<T>>::fromText(one->second, item, spec); !read)
+        if (Result<> read = Codec<std::optional<T>>::fromText(one->second, item, spec); !read)
             return read;
         if (!list)
             list.emplace();

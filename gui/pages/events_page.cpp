@@ -190,8 +190,8 @@ void EventsPage::showMinute(TimePoint time)
     m_readTo = std::chrono::floor<std::chrono::minutes>(time);
     m_olderPages = olderPagesMax;
     // Without the seconds, as in the column of times.
-    const QString minute = shownTime(time, feed().clock().now()).chopped(2);
-    m_filterBar->setTerms({{TermField::Text, TermSign::Is, minute}});
+    const QString shownMinute = shownTime(time, feed().clock().now()).chopped(2);
+    m_filterBar->setTerms({{TermField::Text, TermSign::Is, shownMinute}});
     readBack();
 }
 

@@ -63,9 +63,9 @@ TableColumn<TriedRow> triedColumn(
 
 std::vector<TableColumn<TriedRow>> columnsOfTried()
 {
-    using ColumnOf = TableColumn<TriedRow>;
-    return {ColumnOf(TriedModel::tr("Tenant"), [](const TriedRow &row) { return shown(row.tried.tenant.text()); }),
-        ColumnOf(TriedModel::tr("Wait"), changeText)
+    using TriedColumn = TableColumn<TriedRow>;
+    return {TriedColumn(TriedModel::tr("Tenant"), [](const TriedRow &row) { return shown(row.tried.tenant.text()); }),
+        TriedColumn(TriedModel::tr("Wait"), changeText)
             .tip(TriedModel::tr("Whether 95 of 100 jobs wait less or more with the draft; sorts by how much"))
             .spoken([](const TriedRow &row) { return changeText(row).section(QLatin1Char(' '), -1); })
             .state(changeState)

@@ -123,7 +123,7 @@ bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
         filter.handler = value;
         return true;
     case Part::Tag:
-        addTo(filter.tags, std::string(value));
+        fairlead::addTo(filter.tags, std::string(value));
         return true;
     case Part::Payload:
         filter.payload = value;
