@@ -202,6 +202,16 @@ private:
         ask(200, "POST " + path + "renew");
         ask(200, "POST " + path + "progress", "{'percent':40,'text':'half'}");
         ask(400, "POST " + path + "progress", "{'percent':'much'}");
+        ask(200, "POST " + path + "log", "{'text':'one'}");
+        const QByteArray job = "/v1/jobs/" + path.mid(path.indexOf('.') + 1);
+        ask(200, "GET " + job + "log");
+        ask(404, "GET /v1/jobs/" + nobody() + "/log");
+        ask(200, "POST " + job + "tags", "{'add':['a']}");
+        ask(404, "POST /v1/jobs/" + nobody() + "/tags", "{'add':['a']}");
+        QByteArray many;
+        for (int i = 0; i < 33; ++i)
+            many += (i > 0 ? ",'" : "'") + QByteArray::number(i) + "'";
+        ask(413, "POST " + job + "tags", "{'add':[" + many + "]}");
         const std::map<QByteArray, QByteArray> ends {
             {"succeed", "{'spawn':[{}]}"}, {"fail", ""}, {"reject", ""}, {"snooze", "{'delay_ms':1000}"}};
         for (const auto &[verb, body] : ends) {
@@ -214,6 +224,7 @@ private:
             }
             if (verb == "succeed") {
                 ask(409, "POST " + path + "renew");
+                ask(409, "POST " + path + "log", "{'text':'late'}");
                 ask(409, "POST " + path + "progress", "{'percent':40}");
             }
             path = lease();
@@ -267,6 +278,7 @@ private:
         ask(200, "GET /v1/marks?limit=5");
         const QByteArray alert = "{'name':'waits','kind':'oldest_job','above':300,'for':'2m','queue':'far'}";
         ask(201, "POST /v1/alerts", alert);
+        ask(404, "POST /v1/alerts", "{'name':'far','kind':'waiting','above':1,'queue':'nowhere'}");
         ask(409, "POST /v1/alerts", alert);
         ask(400, "POST /v1/alerts", "{'name':'waits','kind':'odd','above':300}");
         ask(200, "GET /v1/alerts");
