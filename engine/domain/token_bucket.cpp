@@ -35,7 +35,7 @@ std::string rateText(const Rate &rate)
 {
     for (const auto &[unit, seconds] : rateUnits) {
         const double count = rate.perSecond * seconds;
-        if (std::abs(count - std::round(count)) < 1e-9 * count)
+        if (std::abs(count - std::round(count)) < 1e-12 * count) // whole, but for the error of a division
             return numberText(std::round(count)) + "/" + std::string(unit);
     }
     return numberText(rate.perSecond) + "/s";
