@@ -16,7 +16,7 @@ namespace {
 QString editorCommand()
 {
     for (const char *name : {"VISUAL", "EDITOR"}) {
-        if (const QString command = qEnvironmentVariable(name); !command.isEmpty())
+        if (QString command = qEnvironmentVariable(name); !command.isEmpty())
             return command;
     }
     return QStringLiteral("vi");
