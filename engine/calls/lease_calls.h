@@ -133,38 +133,21 @@ struct Fields<SucceedLease>
 template <>
 struct Fields<FailLease>
 {
-    static constexpr auto all = std::tuple(tokenField<FailLease>,
-        errorClassField([](auto &call) -> auto & {
-        return call.failed.errorClass; }),
-        Field {"text", [](auto &call) -> auto & { return call.failed.text;
-}, "the error's text; 16 KiB are kept",
-{
-    .hasLines = true
-}
-} // namespace fairlead
-, Field {"retry_after_ms", [](auto &call) -> auto & {return call.failed.retryAfter;
-}
-, "waits at least so long before the next attempt",
-{
-    .least = 0
-}
-});
-}
-;
+    static constexpr auto all =
+        std::tuple(tokenField<FailLease>, errorClassField(path<&FailLease::failed, &Failed::errorClass>),
+            Field {"text", path<&FailLease::failed, &Failed::text>, "the error's text; 16 KiB are kept",
+                {.hasLines = true}},
+            Field {"retry_after_ms", path<&FailLease::failed, &Failed::retryAfter>,
+                "waits at least so long before the next attempt", {.least = 0}});
+};
 template <>
 struct Fields<RejectLease>
 {
-    static constexpr auto all = std::tuple(tokenField<RejectLease>,
-        errorClassField([](auto &call) -> auto & {
-        return call.rejected.errorClass; }),
-        Field {"text", [](auto &call) -> auto & { return call.rejected.text;
-}, "the error's text; 16 KiB are kept",
-{
-    .hasLines = true
-}
-});
-}
-;
+    static constexpr auto all =
+        std::tuple(tokenField<RejectLease>, errorClassField(path<&RejectLease::rejected, &Rejected::errorClass>),
+            Field {"text", path<&RejectLease::rejected, &Rejected::text>, "the error's text; 16 KiB are kept",
+                {.hasLines = true}});
+};
 template <>
 struct Fields<SnoozeLease>
 {

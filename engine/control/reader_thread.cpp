@@ -60,9 +60,8 @@ void ReaderThread::stop(const std::function<void()> &last)
         while (const std::function<void()> task = takeLong())
             task(); // each answers its caller
         m_timers->close();
-        m_reader.reset();
     });
-    m_thread.stop();
+    m_thread.stop([this] { m_reader.reset(); }); // those who asked in the meantime have their answers
     m_timers.reset();
 }
 

@@ -35,12 +35,14 @@ void LoopThread::start()
     m_thread.start();
 }
 
-void LoopThread::stop()
+void LoopThread::stop(const Task &last)
 {
     if (!m_thread.isRunning())
         return;
+    const auto atItsEnd = QObject::connect(&m_thread, &QThread::finished, &m_thread, last, Qt::DirectConnection);
     post([this] { m_thread.quit(); });
     m_thread.wait();
+    QObject::disconnect(atItsEnd);
     m_tasks.close();
 }
 

@@ -40,7 +40,12 @@ public:
 
     void start();
     /// Runs the tasks posted before, then ends the loop and waits for the thread. May be called twice.
-    void stop();
+    void stop()
+    {
+        stop([] {});
+    }
+    /// Runs `last` on the thread behind all tasks that it runs, also behind those that come while it ends.
+    void stop(const Task &last);
     void post(Task task) override;
     /// Posts `task`, and runs `meanwhile` on the caller's thread before it wakes the other. Does not run `meanwhile`
     /// when the thread has ended.

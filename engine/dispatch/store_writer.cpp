@@ -97,7 +97,7 @@ Result<> StoreWriter::start(const StoreFactory &factory)
 
 void StoreWriter::stop()
 {
-    if (m_ofEngine) {
+    if (m_wake) {
         m_ofEngine->close();
         m_ofCallers->close();
         m_thread.runAndWait([this] {
@@ -110,9 +110,7 @@ void StoreWriter::stop()
         });
     }
     m_thread.stop();
-    m_wake.reset(); // the thread has ended, so no wake-up is under way
-    m_ofEngine.reset();
-    m_ofCallers.reset();
+    m_wake.reset(); // the thread has ended, so no wake-up is under way; who submits finds the mailboxes closed
 }
 
 void StoreWriter::submit(StoreTask task)
